@@ -1,0 +1,3 @@
+"""Compiler and linter for phase documents."""
+
+__version__ = "0.1.0"

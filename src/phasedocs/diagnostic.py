@@ -1,0 +1,86 @@
+"""What is told to people: severity, place, words. Knows nothing of rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from phasedocs.text import Fix, Position, Source, Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is; the order of the members is from bad to harmless."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+class Confidence(StrEnum):
+    """How sure a finding is; the order of the members is from sure to suspicious."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return list(Confidence).index(self)
+
+
+class Basis(StrEnum):
+    """What a judgement rests on: what the document declares in so many words, or what its words suggest."""
+
+    DECLARED = "declared"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span of one file, with its places as people count them; the end is exclusive."""
+
+    path: str
+    span: Span
+    start: Position
+    end: Position
+
+    @classmethod
+    def of(cls, source: Source, span: Span) -> Location:
+        """Locate a span of a source."""
+        return cls(source.path, span, source.position(span.start), source.position(span.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A related place and what is to be seen there."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding as it is reported."""
+
+    rule: str
+    severity: Severity
+    location: Location
+    message: str
+    notes: tuple[Note, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """Facts without a place: what was counted and what was left out."""
+    help: str | None = None
+    confidence: Confidence = Confidence.HIGH
+    basis: Basis = Basis.DECLARED
+    fix: Fix | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort key: by file, then by place."""
+        return (self.location.path, self.location.span.start, self.location.span.end, self.rule, self.message)

@@ -1,0 +1,6 @@
+"""Markdown: parse a source into a tree of nodes with exact places. The only package that knows markdown-it."""
+
+from phasedocs.syntax.nodes import Node, Problem, Tree
+from phasedocs.syntax.parser import parse
+
+__all__ = ["Node", "Problem", "Tree", "parse"]
