@@ -1,0 +1,1 @@
+"""Tidewatch: water levels, forecasts and alerts for the Skerrow coast."""
