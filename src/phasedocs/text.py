@@ -37,7 +37,7 @@ class Span:
 
     def overlaps(self, other: Self) -> bool:
         """Say whether both cover a common place; two insertions at one place do."""
-        return self.start < other.end and other.start < self.end or self == other
+        return (self.start < other.end and other.start < self.end) or self == other
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,8 +51,8 @@ class Position:
 class Irregular(NamedTuple):
     """One character of the text whose bytes are not its UTF-8: an invalid byte, or a CESU-8 surrogate."""
 
-    index: int
-    """Where it stands in `Source.text`."""
+    place: int
+    """Of the character in `Source.text`."""
     start: int
     end: int
     """Its bytes are `Source.raw[start:end]`."""
@@ -102,11 +102,11 @@ class Source:
 
     def byte_offset(self, index: int) -> int:
         """Give the place in `raw` of a place in `text`."""
-        found = bisect_right(self.irregular, index - 1, key=lambda piece: piece.index)
+        found = bisect_right(self.irregular, index - 1, key=lambda piece: piece.place)
         if found == 0:
             return self.bom + len(self.text[:index].encode(self.codec))
         piece = self.irregular[found - 1]
-        return piece.end + len(self.text[piece.index + 1 : index].encode(self.codec))
+        return piece.end + len(self.text[piece.place + 1 : index].encode(self.codec))
 
 
 class Safety(StrEnum):

@@ -24,7 +24,7 @@ def load_front_matter(text: str) -> tuple[Mapping[str, object] | None, str | Non
     if len(text) > MAX_LENGTH:
         return None, f"front matter is longer than {MAX_LENGTH} characters"
     try:
-        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - a BaseLoader constructs only str, list and dict
+        value = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         return None, f"front matter is not YAML: {error.problem or error.context}"
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -7,16 +7,14 @@ is the place of what it pushed. Delimiter runs become emphasis later, in place, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from phasedocs.syntax.nodes import EMPTY, Attribute, Node
+from phasedocs.syntax.nodes import EMPTY, Attribute, Node, Placement
 from phasedocs.text import Span
 
 MAX_NESTING = 20
@@ -79,27 +77,6 @@ def _place(pushed: Sequence[Token], start: int, end: int) -> None:
             at += len(token.content)
         else:
             token.meta = {"span": (start, end)}
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where the content of a block stands in the text: pairs of (place in the content, place in the text)."""
-
-    content: tuple[int, ...]
-    text: tuple[int, ...]
-    fallback: Span
-    """Of the whole block: for places that cannot be told."""
-    to_file: Callable[[int, int], Span]
-    exact: bool = True
-
-    def span(self, start: int, end: int) -> Span:
-        """Give the span in the file of a span of the content."""
-        if not self.exact:
-            return self.fallback
-        first = bisect_right(self.content, start) - 1
-        last = max(first, bisect_right(self.content, max(end - 1, start)) - 1)
-        begin = self.text[first] + start - self.content[first]
-        return self.to_file(begin, max(begin, self.text[last] + end - self.content[last]))
 
 
 def parse_inline(env: dict[str, object], content: str, placement: Placement) -> tuple[Node, ...]:

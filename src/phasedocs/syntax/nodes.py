@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -11,6 +12,27 @@ from phasedocs.text import Source, Span
 
 Attribute = str | int | bool | None
 EMPTY: Mapping[str, Attribute] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the lines of a block's content stand: pairs of (place in the content, place in the text)."""
+
+    content: tuple[int, ...]
+    text: tuple[int, ...]
+    fallback: Span
+    """Of the whole block: for places that cannot be told."""
+    to_file: Callable[[int, int], Span]
+    exact: bool = True
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span in the file of a span of the content."""
+        if not self.exact:
+            return self.fallback
+        first = bisect_right(self.content, start) - 1
+        last = max(first, bisect_right(self.content, max(end - 1, start)) - 1)
+        begin = self.text[first] + start - self.content[first]
+        return self.to_file(begin, max(begin, self.text[last] + end - self.content[last]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,11 +47,12 @@ class Node:
     span: Span
     """From the marker to the end of the last line, in the file as it is on disk."""
     text: str = ""
-    """What it says, repaired: of text, code, fence, html; for others the children say it."""
+    """What it says, repaired. Of a paragraph, heading or cell: its lines with their markup."""
     attrs: Mapping[str, Attribute] = field(default_factory=lambda: EMPTY)
     """heading: level. list: ordered, start. paragraph: tight. fence: info. cell: header, align. link: href, title.
     image: src, alt, title."""
     children: tuple[Node, ...] = field(default=(), repr=False)
+    placement: Placement | None = field(default=None, repr=False)
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in the order of the document."""
@@ -41,10 +64,15 @@ class Node:
 
     def plain(self) -> str:
         """Give the text of an inline container without its markup; line breaks become spaces."""
-        return "".join(_PLAIN.get(node.kind, node.text) for node in self.walk())
+        return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
+
+    def locate(self, start: int, end: int) -> Span:
+        """Give the span in the file of `text[start:end]`; the node's own span where that cannot be told."""
+        return self.placement.span(start, end) if self.placement else self.span
 
 
-_PLAIN = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_PLAIN = _BREAKS | {"text", "code", "image"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from phasedocs.mojibake import Reading, read
 from phasedocs.syntax.front_matter import load_front_matter
-from phasedocs.syntax.inline import Placement, parse_inline
-from phasedocs.syntax.nodes import EMPTY, Attribute, Node, Problem, Tree
+from phasedocs.syntax.inline import parse_inline
+from phasedocs.syntax.nodes import EMPTY, Attribute, Node, Placement, Problem, Tree
 from phasedocs.text import Source, Span
 
 MAX_NESTING = 1300
@@ -42,6 +42,8 @@ _BLOCKS = {
     "td": "cell",
 }
 _LEAVES = {"fence": "fence", "code_block": "indented", "html_block": "html", "hr": "break"}
+_PANELS = {"", "text", "txt", "markdown", "md"}
+"""Info strings of fences that hold words rather than code: their lines get places."""
 _SKIPPED = {"thead_open", "thead_close", "tbody_open", "tbody_close"}
 _LINE_END = re.compile(r"\r\n|\r")
 _ANY_LINE_END = re.compile(r"\r\n|\n|\r")
@@ -141,6 +143,8 @@ class _Places:
 
     def line_end(self, line: int) -> int:
         """Give the place in the text after the last character of a line that is not white space."""
+        if line >= len(self.starts):
+            return len(self.text)
         end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
         start = self.starts[line]
         return start + len(self.text[start:end].rstrip())
@@ -156,7 +160,7 @@ class _Builder:
     def build(self, tokens: list[Token]) -> Node:
         levels: list[list[Node]] = [[]]
         opened: list[Token] = []
-        for at, token in enumerate(tokens):
+        for token in tokens:
             if token.type in _SKIPPED or token.type == "front_matter":
                 continue
             if token.nesting == 1:
@@ -170,8 +174,15 @@ class _Builder:
             elif token.type == "inline":
                 levels[-1].extend(self._inline(token, opened[-1]))
             elif token.type in _LEAVES:
-                levels[-1].append(Node(_LEAVES[token.type], self._span(token), token.content, _attributes(token)))
+                levels[-1].append(self._leaf(token))
         return Node("document", self._places.span(0, len(self._places.text)), children=tuple(levels[0]))
+
+    def _leaf(self, token: Token) -> Node:
+        span = self._span(token)
+        placement = None
+        if token.type == "fence" and token.info.strip().lower() in _PANELS:
+            placement = self._lines(token.content.removesuffix("\n"), _first(token) + 1, span)
+        return Node(_LEAVES[token.type], span, token.content, _attributes(token), placement=placement)
 
     def _span(self, token: Token) -> Span:
         start = int(token.meta["start"])
@@ -183,39 +194,44 @@ class _Builder:
 
     def _container(self, token: Token, children: tuple[Node, ...]) -> Node:
         kind = _BLOCKS[token.type.removesuffix("_open")]
-        if kind == "cell":
-            return Node(kind, token.meta["span"], "", _attributes(token), children)
-        return Node(kind, self._span(token), "", _attributes(token), children)
+        placement = token.meta.get("placement")
+        span = placement.fallback if placement and kind == "cell" else self._span(token)
+        return Node(kind, span, token.meta.get("content", ""), _attributes(token), children, placement)
 
     def _inline(self, token: Token, parent: Token) -> tuple[Node, ...]:
         if parent.type in ("th_open", "td_open"):
-            assert self._cells is not None
-            start, end = self._cells.next()
-            span = self._places.span(start, end)
-            parent.meta["span"] = span
-            exact = self._places.text[start:end] == token.content
-            placement = Placement((0,), (start,), span, self._places.span, exact)
+            placement = self._cell(token)
+        elif parent.type == "heading_open" and parent.markup.startswith("#"):
+            placement = self._atx(token, parent)
         else:
-            placement = self._placement(token, parent)
+            placement = self._lines(token.content, _first(token), self._span(parent))
+        parent.meta |= {"content": token.content, "placement": placement}
         return parse_inline(self._env, token.content, placement)
 
-    def _placement(self, token: Token, parent: Token) -> Placement:
-        text, starts = self._places.text, self._places.starts
-        fallback = self._span(parent)
+    def _cell(self, token: Token) -> Placement:
+        assert self._cells is not None
+        start, end = self._cells.next()
+        exact = self._places.text[start:end] == token.content  # not so with an escaped pipe in it
+        return Placement((0,), (start,), self._places.span(start, end), self._places.span, exact)
+
+    def _atx(self, token: Token, parent: Token) -> Placement:
         start = int(parent.meta["start"])
-        if parent.type == "heading_open" and parent.markup.startswith("#"):
-            found = text.find(token.content, start + len(parent.markup)) if token.content else start
-            return Placement((0,), (found,), fallback, self._places.span)
-        content, place, at = [0], [start], 0
-        for number, line in enumerate(token.content.split("\n")[1:], _first(token) + 1):
-            at = token.content.index("\n", at) + 1
-            # A continuation line is the tail of its source line; a tab that was cut in two has become spaces.
+        found = self._places.text.find(token.content, start + len(parent.markup)) if token.content else start
+        return Placement((0,), (found,), self._span(parent), self._places.span)
+
+    def _lines(self, lines: str, first: int, fallback: Span) -> Placement:
+        """Each line is the tail of its source line; a tab that was cut in two has become spaces."""
+        content, place, at = [], [], 0
+        for number, line in enumerate(lines.split("\n"), first):
             words = line.strip()
             end = self._places.line_end(number)
-            if text[max(starts[number], end - len(words)) : end] != words:
-                return Placement((0,), (start,), fallback, self._places.span, exact=False)
-            content.append(at + len(line) - len(line.lstrip()))
-            place.append(end - len(words))
+            start = end - len(words)
+            lead = len(line) - len(line.lstrip()) if words else 0
+            if start < lead or self._places.text[start:end] != words:
+                return Placement((0,), (0,), fallback, self._places.span, exact=False)
+            content.append(at)
+            place.append(start - lead)
+            at += len(line) + 1
         return Placement(tuple(content), tuple(place), fallback, self._places.span)
 
 

@@ -1,0 +1,98 @@
+"""compute(Project) -> State: progress of everything, a verdict for every claim, the state of every phase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from phasedocs.analysis.graph import cycles
+from phasedocs.analysis.progress import Progress, by_role, progress
+from phasedocs.analysis.state import DocumentState, Outcome, PhaseState, PhaseStatus, State
+from phasedocs.analysis.verdicts import judge
+from phasedocs.model import Document, Mood, Phase, Project, Role, SubjectType, Task, TaskState
+
+
+def compute(project: Project) -> State:
+    """Compute everything that follows from a project; a pure function of it."""
+    documents = {document.path: _document(document) for document in project.documents}
+    tasks = [task for document in project.documents for task in document.tasks]
+    return State(
+        project=project,
+        progress=progress(tasks),
+        roles=by_role(tasks),
+        documents=documents,
+        phases=_phases(project, documents),
+        cycles=cycles(project.phases),
+    )
+
+
+def _document(document: Document) -> DocumentState:
+    direct: list[list[int]] = [[] for _ in document.sections]
+    for index, task in enumerate(document.tasks):
+        if task.section is not None:
+            direct[task.section].append(index)
+    return DocumentState(
+        progress=progress(document.tasks),
+        roles=by_role(document.tasks),
+        sections=tuple(progress(document.tasks[index] for index in indices) for indices in direct),
+        verdicts=tuple(judge(document, claim) for claim in document.claims),
+    )
+
+
+def _phases(project: Project, documents: Mapping[str, DocumentState]) -> tuple[PhaseState, ...]:
+    complete = {phase.id: _work_status(project, phase) for phase in project.phases}
+    return tuple(_phase(project, phase, documents, complete) for phase in project.phases)
+
+
+def _phase(
+    project: Project, phase: Phase, documents: Mapping[str, DocumentState], statuses: Mapping[str, PhaseStatus]
+) -> PhaseState:
+    tasks = [project.task(place) for place in phase.tasks]
+    waits_for = tuple(
+        before for before in phase.depends_on if statuses[before] not in (PhaseStatus.COMPLETE, PhaseStatus.UNKNOWN)
+    )
+    status = statuses[phase.id]
+    if waits_for and status in (PhaseStatus.READY, PhaseStatus.NOT_STARTED):
+        status = PhaseStatus.BLOCKED
+    claims = tuple(_claims(project, phase))
+    contradicted = tuple(
+        (path, index)
+        for path, index in claims
+        if (verdict := documents[path].verdicts[index]) and verdict.outcome is Outcome.CONTRADICTED
+    )
+    return PhaseState(phase, progress(tasks), by_role(tasks), status, waits_for, claims, contradicted)
+
+
+def _work_status(project: Project, phase: Phase) -> PhaseStatus:
+    """Give the state of a phase by its own tasks alone."""
+    tasks = [_as_own(project, phase, place) for place in phase.tasks]
+    roles = by_role(tasks)
+    work, gates = roles.get(Role.WORK, Progress()), roles.get(Role.PREREQUISITE, Progress())
+    if not tasks:
+        return PhaseStatus.UNKNOWN
+    if work.complete and gates.done == gates.total:
+        return PhaseStatus.COMPLETE
+    if work.done:
+        return PhaseStatus.IN_PROGRESS
+    if any(task.state is TaskState.BLOCKED for task in tasks):
+        return PhaseStatus.BLOCKED
+    return PhaseStatus.READY if gates.complete else PhaseStatus.NOT_STARTED
+
+
+def _as_own(project: Project, phase: Phase, place: tuple[str, int]) -> Task:
+    """Another phase's prerequisite is this one's work: "Phase 1 complete" in the readiness checklist of Phase 6."""
+    task = project.task(place)
+    foreign = phase.id not in project.by_path[place[0]].phases
+    return replace(task, role=Role.WORK) if foreign and task.role is Role.PREREQUISITE else task
+
+
+def _claims(project: Project, phase: Phase) -> list[tuple[str, int]]:
+    """Asserted claims that name the phase, or that are made for the whole of a document about it."""
+    return [
+        (document.path, index)
+        for document in project.documents
+        for index, claim in enumerate(document.claims)
+        if claim.mood is Mood.ASSERTED
+        and claim.subject.type in (SubjectType.PHASE, SubjectType.DOCUMENT)
+        and claim.subject.ids == (phase.id,)
+    ]

@@ -1,0 +1,117 @@
+"""Scope: which tasks are a claim's business, and what is to be known about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
+from phasedocs.model.sections import section_role
+from phasedocs.model.tasks import task_role
+from phasedocs.model.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A leaf task as seen from one claim."""
+
+    index: int
+    """Into `Document.tasks`."""
+    state: TaskState
+    role: Role
+    """From its own text, the line over its list and the headings below the claim's own."""
+    live: int
+    """3: its own list has ticks. 2: another list in scope has. 0: nothing in scope is ticked."""
+    undone: bool
+    """A heading between the claim and the task says that it is not done."""
+    gate: bool
+    """It stands under a strong gate word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The leaf tasks that a claim may speak about."""
+
+    type: SubjectType
+    boxes: tuple[Box, ...]
+
+
+def scope_of(document: Document, claim: Claim) -> Scope | None:
+    """Give the scope of a claim; None when it speaks of something that has no list of its own."""
+    if claim.subject.type in (SubjectType.TASK, SubjectType.ROW, SubjectType.COMPONENT):
+        return None
+    if claim.place is Place.HEADING or claim.subject.type is SubjectType.SECTION:
+        if claim.section is None:
+            return None
+        return _scope(document, SubjectType.SECTION, _inside(document, claim.section), top=claim.section)
+    if claim.subject.type is SubjectType.PHASE and not set(claim.subject.ids) <= set(document.phases):
+        ids = set(claim.subject.ids)
+        indices = [index for index, task in enumerate(document.tasks) if task.phase in ids]
+        return _scope(document, SubjectType.PHASE, indices, top=None)
+    return _scope(document, SubjectType.DOCUMENT, _own(document, claim), top=None)
+
+
+def _inside(document: Document, number: int) -> list[int]:
+    section = document.sections[number]
+    return [index for index, task in enumerate(document.tasks) if section.span.start <= task.box.start < section.end]
+
+
+def _own(document: Document, claim: Claim) -> list[int]:
+    """Tasks of the document's own phases; a claim of readiness also waits for prerequisites in other phases."""
+    own = set(document.phases)
+    gates_too = claim.kind in (ClaimKind.READY, ClaimKind.NOT_READY, ClaimKind.BLOCKED)
+    return [
+        index
+        for index, task in enumerate(document.tasks)
+        if not own or task.phase is None or task.phase in own or (gates_too and task.role is Role.PREREQUISITE)
+    ]
+
+
+def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: int | None) -> Scope:
+    leaves = [index for index in indices if document.tasks[index].leaf]
+    ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
+    boxes = tuple(_box(document, index, top, ticked) for index in leaves)
+    return Scope(type_, boxes)
+
+
+def _box(document: Document, index: int, top: int | None, ticked: set[int]) -> Box:
+    task = document.tasks[index]
+    titles = [section.title for section in _below(document, task.section, top)]
+    words = vocabulary()
+    heads = [*titles, task.label or ""]
+    lists = _lists_of(document, index)
+    return Box(
+        index=index,
+        state=task.state,
+        role=task_role(task.text, task.label, section_role(titles)),
+        live=3 if lists & ticked else 2 if ticked else 0,
+        undone=any(_says_undone(title) for title in titles),
+        gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
+    )
+
+
+def _lists_of(document: Document, index: int) -> set[int]:
+    """A nested list is kept up to date together with the list it stands in."""
+    lists = set()
+    parent: int | None = index
+    while parent is not None:
+        lists.add(document.tasks[parent].list)
+        parent = document.tasks[parent].parent
+    return lists
+
+
+def _below(document: Document, section: int | None, top: int | None) -> list[Section]:
+    """Headings over a task, from the innermost, below the claim's own; the title is never one of them."""
+    chain = document.chain(section)
+    if top is not None and top in chain:
+        chain = chain[: chain.index(top)]
+    return [document.sections[number] for number in chain if number != 0]
+
+
+def _says_undone(title: str) -> bool:
+    """Status words in headings count in capitals or at the end: "Missing quotes handling" is a topic."""
+    for found in vocabulary().undone.finditer(title):
+        tail = title[found.end() :].strip(" )]*_:.!⏳🔴❌🟡🚧📋")
+        if not tail or (found.group().isupper() and not title.isupper()):
+            return True
+    return False

@@ -1,0 +1,50 @@
+"""The table of judgement: rows of evidence, read from judgement.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from phasedocs.diagnostic import Confidence
+from phasedocs.model import ClaimKind, Role, SubjectType
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of evidence against a claim; the columns are explained in judgement.toml."""
+
+    name: str
+    claims: frozenset[ClaimKind]
+    scopes: frozenset[SubjectType]
+    confidence: Confidence
+    reason: str
+    roles: frozenset[Role] = frozenset(Role)
+    live: int = 0
+    undone: bool = False
+    gate: bool = False
+    qualified: bool = True
+    all_done: bool = False
+
+
+@lru_cache(maxsize=1)
+def rows() -> tuple[Row, ...]:
+    """Load the table, once a process."""
+    text = (resources.files(__package__) / "judgement.toml").read_text("utf-8")
+    return tuple(
+        Row(
+            name=row["name"],
+            claims=frozenset(map(ClaimKind, row["claims"])),
+            scopes=frozenset(map(SubjectType, row["scopes"])),
+            confidence=Confidence(row["confidence"]),
+            reason=row["reason"],
+            roles=frozenset(map(Role, row.get("roles", Role))),
+            live=row.get("live", 0),
+            undone=row.get("undone", False),
+            gate=row.get("gate", False),
+            qualified=row.get("qualified", True),
+            all_done=row.get("all_done", False),
+        )
+        for row in tomllib.loads(text)["row"]
+    )

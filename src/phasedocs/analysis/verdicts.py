@@ -1,0 +1,131 @@
+"""Verdicts: whether a claim holds, by the tasks of its scope and the table of judgement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from phasedocs.analysis.progress import Progress
+from phasedocs.analysis.scope import Box, Scope, scope_of
+from phasedocs.analysis.state import Outcome, Verdict
+from phasedocs.analysis.table import Row, rows
+from phasedocs.diagnostic import Basis, Confidence
+from phasedocs.model import Claim, ClaimKind, Document, Mood, Role
+
+MIN_ALL_DONE = 3
+"""Fewer ticked tasks do not say that everything is done."""
+
+_COUNTED = {
+    ClaimKind.COMPLETE: frozenset({Role.WORK, Role.PREREQUISITE}),
+    ClaimKind.READY: frozenset({Role.PREREQUISITE}),
+}
+_WAITED_FOR = frozenset({Role.WORK, Role.PREREQUISITE, Role.ACCEPTANCE})
+
+
+def judge(document: Document, claim: Claim) -> Verdict | None:
+    """Judge a claim; None when it is not asserted."""
+    if claim.mood is not Mood.ASSERTED:
+        return None
+    scope = scope_of(document, claim)
+    if scope is None or not scope.boxes:
+        return _undetermined("no boxes", "no tasks are the business of this claim")
+    for row in rows():
+        if claim.kind in row.claims and scope.type in row.scopes and (row.qualified or not claim.qualified):
+            against = _all_done(scope, row) if row.all_done else _against(scope, row)
+            if against:
+                return _contradicted(scope, row, against)
+    return _in_favour(claim, scope)
+
+
+def _against(scope: Scope, row: Row) -> list[Box]:
+    return [box for box in scope.boxes if _is_open(box) and _fits(box, row)]
+
+
+def _is_open(box: Box) -> bool:
+    return not box.state.done and not box.state.excluded
+
+
+def _fits(box: Box, row: Row) -> bool:
+    return (
+        box.role in row.roles and box.live >= row.live and (box.undone or not row.undone) and (box.gate or not row.gate)
+    )
+
+
+def _all_done(scope: Scope, row: Row) -> list[Box]:
+    waited_for = [box for box in scope.boxes if box.role in _WAITED_FOR and (box.gate or not row.gate)]
+    done = [box for box in waited_for if box.state.done]
+    open_ = [box for box in scope.boxes if _is_open(box) and box.role in _WAITED_FOR]
+    return done if len(done) >= MIN_ALL_DONE and not open_ else []
+
+
+def _contradicted(scope: Scope, row: Row, against: Sequence[Box]) -> Verdict:
+    roles = {box.role for box in against}
+    counted = [box for box in scope.boxes if box.role in roles]
+    evidence = {box.index for box in against}
+    return Verdict(
+        outcome=Outcome.CONTRADICTED,
+        confidence=row.confidence,
+        basis=Basis.INFERRED,
+        row=row.name,
+        reason=row.reason,
+        summary=_summary(row, against, counted),
+        evidence=tuple(sorted(evidence)),
+        counted=_progress(counted),
+        left_out=_left_out(box for box in scope.boxes if box.index not in evidence and _is_open(box)),
+    )
+
+
+def _summary(row: Row, against: Sequence[Box], counted: Sequence[Box]) -> str:
+    if row.all_done:
+        return f"all {len(against)} tasks that it can wait for are ticked"
+    roles = {box.role for box in against}
+    words = roles.pop().counted(len(counted)) if len(roles) == 1 else f"{len(counted)} tasks"
+    return f"{len(against)} of its {words} {'is' if len(against) == 1 else 'are'} open"
+
+
+def _in_favour(claim: Claim, scope: Scope) -> Verdict:
+    open_ = [box for box in scope.boxes if _is_open(box)]
+    if claim.kind in (ClaimKind.NOT_READY, ClaimKind.BLOCKED, ClaimKind.PLANNED, ClaimKind.IN_PROGRESS):
+        waiting = [box for box in open_ if box.role in _WAITED_FOR]
+        if not waiting:
+            return _undetermined("no open work", "no open task is the business of this claim")
+        return _supported("open-work", "tasks that it waits for are open", waiting, ())
+    roles = _COUNTED.get(claim.kind, frozenset())
+    counted = [box for box in scope.boxes if box.role in roles]
+    done = [box for box in counted if box.state.done]
+    if done and not any(_is_open(box) for box in counted):
+        return _supported("all-done", "every task that counts is ticked", done, _left_out(open_))
+    ticked = [box for box in scope.boxes if box.state.done]
+    if ticked and not open_ and claim.kind is not ClaimKind.PERCENT:
+        return _supported("all-done", "every task in its scope is ticked", ticked, ())
+    return _undetermined("no-row", "the open tasks in its scope say nothing sure about it", _left_out(open_))
+
+
+def _supported(row: str, reason: str, boxes: Sequence[Box], left_out: tuple[str, ...]) -> Verdict:
+    return Verdict(
+        Outcome.SUPPORTED,
+        Confidence.HIGH,
+        Basis.INFERRED,
+        row,
+        reason,
+        evidence=tuple(box.index for box in boxes),
+        counted=_progress(boxes),
+        left_out=left_out,
+    )
+
+
+def _undetermined(row: str, reason: str, left_out: tuple[str, ...] = ()) -> Verdict:
+    return Verdict(Outcome.UNDETERMINED, Confidence.LOW, Basis.INFERRED, row, reason, left_out=left_out)
+
+
+def _progress(boxes: Sequence[Box]) -> Progress:
+    excluded = sum(box.state.excluded for box in boxes)
+    return Progress(sum(box.state.done for box in boxes), len(boxes) - excluded, excluded)
+
+
+def _left_out(boxes: Iterable[Box]) -> tuple[str, ...]:
+    numbers = Counter((box.role, box.live > 0) for box in boxes)
+    return tuple(
+        role.counted(number) + ("" if live else " (never ticked)")
+        for (role, live), number in sorted(numbers.items(), key=lambda pair: (list(Role).index(pair[0][0]), pair[0][1]))
+    )

@@ -1,0 +1,96 @@
+"""check(Project, State, Config) -> diagnostics: call every rule with every subject, set severities, sort."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from phasedocs.analysis import State
+from phasedocs.config import Config, ConfigError
+from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
+from phasedocs.model import Document, Project
+from phasedocs.rules import RULES, Context, Finding, Rule
+from phasedocs.rules.api import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings are wanted."""
+
+    select: frozenset[str] = frozenset()
+    """Names of rules; empty means all."""
+    ignore: frozenset[str] = frozenset()
+    min_severity: Severity = Severity.WARNING
+    min_confidence: Confidence = Confidence.MEDIUM
+
+
+def check(project: Project, state: State, config: Config, selection: Selection | None = None) -> list[Diagnostic]:
+    """Check every document; the diagnostics come sorted by file and place."""
+    wanted = selection or Selection()
+    rules = [rule for rule in RULES if _is_on(rule, config, wanted)]
+    found = [
+        diagnostic
+        for document in project.documents
+        for diagnostic in _document(Context(project, state, document), rules, config)
+        if diagnostic.severity.rank <= wanted.min_severity.rank
+        and diagnostic.confidence.rank <= wanted.min_confidence.rank
+    ]
+    return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def known_rules(names: Iterable[str]) -> frozenset[str]:
+    """Give the names as a set; ConfigError for one that no rule has."""
+    known = [rule.name for rule in RULES]
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "`phasedocs rules` lists them"
+            raise ConfigError(f"there is no rule {name}; {hint}")
+    return frozenset(names)
+
+
+def _is_on(rule: Rule, config: Config, selection: Selection) -> bool:
+    if rule.name in selection.ignore or (selection.select and rule.name not in selection.select):
+        return False
+    setting = config.rules.get(rule.name)
+    return setting is None or setting.severity != "off"
+
+
+def _document(context: Context, rules: Sequence[Rule], config: Config) -> Iterator[Diagnostic]:
+    for rule in rules:
+        for subject in _subjects(context.document, rule):
+            for finding in rule.check(subject, context):
+                yield _diagnostic(rule, finding, context.document, config)
+
+
+def _subjects(document: Document, rule: Rule) -> Sequence[Subject]:
+    by_type: dict[type, Sequence[Subject]] = {
+        Document: (document,),
+        **{
+            type(subjects[0]): subjects
+            for subjects in (document.claims, document.tasks, document.near_tasks, document.references)
+            if subjects
+        },
+    }
+    return by_type.get(rule.on, ())
+
+
+def _diagnostic(rule: Rule, finding: Finding, document: Document, config: Config) -> Diagnostic:
+    setting = config.rules.get(rule.name)
+    severity = rule.severity if setting is None else setting.severity_or(rule.severity)
+    if finding.confidence is not Confidence.HIGH and severity is Severity.ERROR:
+        severity = Severity.WARNING
+    source = document.source
+    return Diagnostic(
+        rule=rule.name,
+        severity=severity,
+        location=Location.of(source, finding.span),
+        message=finding.message,
+        notes=tuple(Note(Location.of(source, span), message) for span, message in finding.notes),
+        remarks=finding.remarks,
+        help=finding.help,
+        confidence=finding.confidence,
+        basis=finding.basis,
+        fix=finding.fix,
+    )

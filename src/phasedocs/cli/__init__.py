@@ -1,0 +1,58 @@
+"""The command line: one file a command. Errors are one line on standard error, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from phasedocs import __version__
+from phasedocs.cli.build import build
+from phasedocs.cli.explain import explain
+from phasedocs.cli.extract import extract
+from phasedocs.cli.lint import lint
+from phasedocs.cli.rules import rules
+from phasedocs.cli.schema import schema
+from phasedocs.cli.status import status
+from phasedocs.config import ConfigError
+from phasedocs.workspace import InputError
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="phasedocs")
+def cli() -> None:
+    """Read phase documents, count what is really done, and report the claims that do not hold."""
+
+
+for _command in (lint, status, build, extract, explain, rules, schema):
+    cli.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; give the exit status: 0 clean, 1 findings, 2 bad input, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return int(cli.main(list(arguments), prog_name="phasedocs", standalone_mode=False) or 0)
+    except (InputError, ConfigError) as error:
+        return _fail(str(error))
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f"; see `{context.command_path} --help`" if context else ""
+        return _fail(error.format_message().replace("\n", " ").rstrip(".") + hint)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:  # `phasedocs lint | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _fail(message: str) -> int:
+    click.echo(f"phasedocs: {message}", err=True)
+    return USAGE_ERROR

@@ -1,0 +1,149 @@
+"""`phasedocs lint`: reports findings, and fixes what can be fixed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+import click
+
+from phasedocs.check import Selection, check, known_rules
+from phasedocs.cli.session import (
+    Session,
+    config_option,
+    emit,
+    exit_with,
+    open_session,
+    output_option,
+    paths_argument,
+    style,
+)
+from phasedocs.diagnostic import Confidence, Diagnostic, Severity
+from phasedocs.model import Document
+from phasedocs.render.report import lint_report, recognised, to_json
+from phasedocs.render.text import concise_report, summary, text_report
+from phasedocs.text import Safety, apply, decode
+from phasedocs.workspace import write_fixed
+
+MAX_ROUNDS = 10
+"""A fix can make room for another; more rounds than this would mean that two rules disagree."""
+
+_SEVERITIES = [severity.value for severity in Severity]
+
+
+@click.command()
+@paths_argument
+@click.option("--fix", is_flag=True, help="Make the safe fixes.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: make the unsafe ones too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated).")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated).")
+@click.option("--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
+@output_option
+@click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="error", show_default=True)
+@click.option("--min-severity", type=click.Choice(_SEVERITIES), default="warning", show_default=True)
+@click.option(
+    "--min-confidence", type=click.Choice([level.value for level in Confidence]), default="medium", show_default=True
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day that rules about dates go by.")
+@click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
+@config_option
+def lint(
+    paths: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    fail_on: str,
+    min_severity: str,
+    min_confidence: str,
+    today: date | None,
+    no_cache: bool,
+    config_file: str | None,
+) -> None:
+    """Report damaged text, claims that the tasks contradict, and other findings.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
+    """
+    wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
+    session = open_session(paths, config_file)
+    diagnostics = _check(session, wanted)
+    if diff:
+        changes = "".join(_differences(session, diagnostics, unsafe=unsafe_fixes))
+        emit(changes, output)
+        exit_with(2 if session.failed else int(bool(changes)))
+    if fix:
+        session, diagnostics = _fix(session, diagnostics, wanted, paths, config_file, unsafe=unsafe_fixes)
+    emit(_report(session, diagnostics, format_, output), output)
+    failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in diagnostics)
+    exit_with(2 if session.failed else int(failing))
+
+
+def _check(session: Session, wanted: Selection) -> list[Diagnostic]:
+    known_rules(session.workspace.config.rules)
+    return check(session.state.project, session.state, session.workspace.config, wanted)
+
+
+def _report(session: Session, diagnostics: Sequence[Diagnostic], format_: str, output: str | None) -> str:
+    documents, counts = session.state.project.by_path, recognised(session.state)
+    if format_ == "json":
+        return to_json(lint_report(diagnostics, documents, counts, session.show))
+    look = style(output)
+    if format_ == "concise":
+        return concise_report(diagnostics, look, session.show) + summary(diagnostics, counts, look)
+    text = text_report(diagnostics, documents, look, session.show)
+    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in diagnostics)
+    hint = f"{fixable} can be fixed with `--fix`\n" if fixable else ""
+    return (text + "\n" if text else "") + summary(diagnostics, counts, look) + hint
+
+
+def _fixed(
+    session: Session, diagnostics: Sequence[Diagnostic], *, unsafe: bool
+) -> Iterator[tuple[Document, bytes, int]]:
+    """Give each document that fixes change, its new bytes, and how many were made."""
+    for path, group in groupby(diagnostics, key=lambda found: found.location.path):
+        fixes = [found.fix for found in group if found.fix and (unsafe or found.fix.safety is Safety.SAFE)]
+        document = session.state.project.by_path[path]
+        data, made = apply(document.source, fixes)
+        if data != document.source.raw:
+            yield document, data, len(made)
+
+
+def _fix(
+    session: Session,
+    diagnostics: list[Diagnostic],
+    wanted: Selection,
+    paths: tuple[str, ...],
+    config_file: str | None,
+    *,
+    unsafe: bool,
+) -> tuple[Session, list[Diagnostic]]:
+    """Make fixes until nothing changes; overlapping ones wait for the next round."""
+    total = 0
+    for _ in range(MAX_ROUNDS):
+        changed = list(_fixed(session, diagnostics, unsafe=unsafe))
+        if not changed:
+            break
+        for document, data, made in changed:
+            write_fixed(session.workspace, document, data)
+            total += made
+        session = open_session(paths, config_file)
+        diagnostics = _check(session, wanted)
+    if total:
+        click.echo(f"{total} fixed", err=True)
+    return session, diagnostics
+
+
+def _differences(session: Session, diagnostics: Sequence[Diagnostic], *, unsafe: bool) -> Iterator[str]:
+    for document, data, _ in _fixed(session, diagnostics, unsafe=unsafe):
+        name = session.show(document.path)
+        before, after = (
+            [line + "\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+            for text in (document.source.text, decode(document.path, data).text)
+        )
+        yield from difflib.unified_diff(before, after, name, name)

@@ -1,0 +1,190 @@
+"""Claims: statuses stated in titles, headings, fields and panels, with their subject and mood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType
+from phasedocs.model.fields import lines_of
+from phasedocs.model.phases import named_phases
+from phasedocs.model.statements import Statement, read_answer, read_statements
+from phasedocs.model.vocabulary import vocabulary
+from phasedocs.syntax import Node, Tree
+
+MAX_LABEL = 48
+MAX_COMPONENT_VALUE = 90
+"""In code points: a longer value of a field that is no status field is a description."""
+
+
+def read_claims(
+    tree: Tree, sections: Sequence[Section], fields: Sequence[Field], phases: tuple[str, ...]
+) -> tuple[Claim, ...]:
+    """Read the claims of a document in order."""
+    reader = _Reader(tree, sections, phases)
+    found = [*reader.headings(), *reader.fields(fields), *reader.panels(fields)]
+    return tuple(sorted(found, key=lambda claim: (claim.span.start, claim.span.end, claim.kind)))
+
+
+class _Reader:
+    def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...]) -> None:
+        self._tree, self._sections, self._phases = tree, sections, phases
+
+    def headings(self) -> Iterator[Claim]:
+        nodes = [node for node in self._tree.root.children if node.kind == "heading"]
+        for index, node in enumerate(nodes):
+            place = Place.TITLE if index == 0 else Place.HEADING
+            for statement in read_statements(node.text):
+                if self._names_a_list(node, statement):
+                    statement = replace(statement, mood=Mood.LABEL)
+                section = self._sections[index]
+                mood = self._mood(statement, section.parent)
+                yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood, None)
+
+    def _names_a_list(self, node: Node, statement: Statement) -> bool:
+        """Say whether a heading is nothing but a status word: "## Completed" heads a list of finished things."""
+        if statement.kind not in (ClaimKind.COMPLETE, ClaimKind.IN_PROGRESS, ClaimKind.PLANNED) or statement.percent:
+            return False
+        words = [word for word in node.plain().split() if any(letter.isalpha() for letter in word)]
+        return len(words) <= 1 + (statement.kind is not ClaimKind.COMPLETE)
+
+    def _heading_subject(self, statement: Statement, index: int) -> Subject:
+        title = self._sections[index].title
+        if statement.phases:
+            return Subject(SubjectType.PHASE, statement.phases, title)
+        if index == 0:
+            return Subject(SubjectType.DOCUMENT, self._phases, title)
+        return Subject(SubjectType.SECTION, (), title)
+
+    def fields(self, fields: Sequence[Field]) -> Iterator[Claim]:
+        words = vocabulary()
+        for field in fields:
+            if len(field.name) > MAX_LABEL or words.foreign_labels.match(field.name):
+                continue
+            if answer := read_answer(field.name, field.value):
+                yield self._answer(field, answer)
+                continue
+            generic = words.status_labels.match(field.name) is not None
+            for statement in read_statements(field.value):
+                if generic or self._speaks_of_component(field, statement):
+                    yield self._field_claim(field, statement, generic=generic)
+
+    def _speaks_of_component(self, field: Field, statement: Statement) -> bool:
+        return (statement.leads or statement.kind is ClaimKind.PERCENT) and len(field.value) <= MAX_COMPONENT_VALUE
+
+    def _field_claim(self, field: Field, statement: Statement, *, generic: bool) -> Claim:
+        words = vocabulary()
+        mood = self._mood(statement, field.section)
+        if words.goals.search(field.name) or words.conditions.search(field.name):
+            mood = Mood.GOAL
+        if words.quotations.search(field.name):
+            mood = Mood.QUOTED
+        return Claim(
+            kind=statement.kind,
+            mood=mood,
+            subject=self._field_subject(field, statement, generic=generic),
+            place=field.place,
+            label=field.name,
+            percent=statement.percent,
+            count=statement.count,
+            text=field.value.replace("**", ""),
+            line=field.line,
+            span=field.value_span,
+            section=field.section,
+            qualified=bool(statement.narrowed),
+        )
+
+    def _answer(self, field: Field, kind: ClaimKind) -> Claim:
+        named = named_phases(field.name)
+        subject = Subject(SubjectType.PHASE if named else SubjectType.DOCUMENT, named or self._phases, field.name)
+        return Claim(
+            kind=kind,
+            mood=self._section_mood(field.section) or Mood.ASSERTED,
+            subject=subject,
+            place=field.place,
+            label=field.name,
+            percent=None,
+            count=None,
+            text=field.value,
+            line=field.line,
+            span=field.value_span,
+            section=field.section,
+        )
+
+    def _field_subject(self, field: Field, statement: Statement, *, generic: bool) -> Subject:
+        named = statement.phases or named_phases(field.name)
+        if named:
+            return Subject(SubjectType.PHASE, named, field.name if not generic else field.value)
+        if statement.task:
+            return Subject(SubjectType.TASK, (statement.task,), field.value)
+        if not generic:
+            return Subject(SubjectType.COMPONENT, (), field.name)
+        if not field.section or field.place is Place.PANEL:
+            return Subject(SubjectType.DOCUMENT, self._phases, field.name)
+        return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
+
+    def panels(self, fields: Sequence[Field]) -> Iterator[Claim]:
+        """Read the lines of panels that are a claim by themselves: "READY FOR START ✅"."""
+        taken = {field.line for field in fields if field.place is Place.PANEL}
+        section = -1
+        for block in self._tree.root.children:
+            section += block.kind == "heading"
+            if block.kind != "fence" or block.placement is None or not _is_drawn(block):
+                continue
+            for line in lines_of(block, Place.PANEL):
+                number = self._tree.source.line(block.locate(line.start, line.start).start)
+                if number in taken or len(line.text) > MAX_COMPONENT_VALUE:
+                    continue
+                for statement in read_statements(line.text):
+                    if statement.leads and statement.mood is Mood.ASSERTED and statement.kind is ClaimKind.READY:
+                        index = section if section >= 0 else None
+                        subject = Subject(SubjectType.DOCUMENT, statement.phases or self._phases, line.text)
+                        mood = self._mood(statement, index)
+                        yield self._claim(block, line.start, statement, Place.PANEL, index, subject, mood, None)
+
+    def _mood(self, statement: Statement, section: int | None) -> Mood:
+        return statement.mood if statement.mood is not Mood.ASSERTED else self._section_mood(section) or Mood.ASSERTED
+
+    def _section_mood(self, section: int | None) -> Mood | None:
+        """Give the mood that the headings above impose; the title imposes none."""
+        words = vocabulary()
+        while section is not None and section != 0:
+            title = self._sections[section].title
+            if words.goals.search(title):
+                return Mood.GOAL
+            if words.quotations.search(title):
+                return Mood.QUOTED
+            section = self._sections[section].parent
+        return None
+
+    def _claim(
+        self,
+        node: Node,
+        offset: int,
+        statement: Statement,
+        place: Place,
+        section: int | None,
+        subject: Subject,
+        mood: Mood,
+        label: str | None,
+    ) -> Claim:
+        start, end = offset + statement.start, offset + statement.end
+        span = node.locate(start, end)
+        return Claim(
+            kind=statement.kind,
+            mood=mood,
+            subject=subject,
+            place=place,
+            label=label,
+            percent=statement.percent,
+            count=statement.count,
+            text=" ".join(node.text[start:end].replace("**", "").split()),
+            line=self._tree.source.line(span.start),
+            span=span,
+            section=section,
+            qualified=bool(statement.narrowed),
+        )
+
+
+def _is_drawn(fence: Node) -> bool:
+    return any(character in fence.text for character in "│║┃╔┌═─")

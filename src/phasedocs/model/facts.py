@@ -1,0 +1,323 @@
+"""What a document says: the values that `lower` reads out of a tree. No judgement, no numbers computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from phasedocs.syntax import Tree
+from phasedocs.text import Source, Span
+
+
+class TaskState(StrEnum):
+    """What a box says. Only `done` is done; cancelled and not_applicable leave the count."""
+
+    DONE = "done"
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    DEFERRED = "deferred"
+    CANCELLED = "cancelled"
+    NOT_APPLICABLE = "not_applicable"
+    OTHER = "other"
+
+    @property
+    def done(self) -> bool:
+        """Say whether the box is ticked."""
+        return self is TaskState.DONE
+
+    @property
+    def excluded(self) -> bool:
+        """Say whether a task in this state is left out of the total."""
+        return self in (TaskState.CANCELLED, TaskState.NOT_APPLICABLE)
+
+
+class Role(StrEnum):
+    """Whose business an open box is."""
+
+    def counted(self, number: int) -> str:
+        """Give a number of tasks of this role in words: "1 approval", "4 next steps"."""
+        one, many = _ROLE_WORDS[self.value]
+        return f"{number} {one if number == 1 else many}"
+
+    WORK = "work"
+    PREREQUISITE = "prerequisite"
+    ACCEPTANCE = "acceptance"
+    APPROVAL = "approval"
+    FOLLOW_UP = "follow_up"
+    RECURRING = "recurring"
+    READER = "reader"
+
+
+_ROLE_WORDS = {
+    "work": ("work task", "work tasks"),
+    "prerequisite": ("prerequisite", "prerequisites"),
+    "acceptance": ("acceptance criterion", "acceptance criteria"),
+    "approval": ("approval", "approvals"),
+    "follow_up": ("next step", "next steps"),
+    "recurring": ("recurring task", "recurring tasks"),
+    "reader": ("task for the reader", "tasks for the reader"),
+}
+
+
+class ClaimKind(StrEnum):
+    """What a claim says of its subject."""
+
+    COMPLETE = "complete"
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    PLANNED = "planned"
+    NOT_READY = "not_ready"
+    BLOCKED = "blocked"
+    PERCENT = "percent"
+
+    @property
+    def words(self) -> str:
+        """As it is told to people: "NOT READY"."""
+        return self.value.replace("_", " ").upper()
+
+
+class Mood(StrEnum):
+    """How a status word is meant. Only an asserted one is a claim that can hold or not."""
+
+    ASSERTED = "asserted"
+    GOAL = "goal"
+    QUOTED = "quoted"
+    LABEL = "label"
+    TEMPLATE = "template"
+
+
+class SubjectType(StrEnum):
+    """What a claim is about; it decides which boxes are the claim's business."""
+
+    DOCUMENT = "document"
+    PHASE = "phase"
+    SECTION = "section"
+    TASK = "task"
+    ROW = "row"
+    COMPONENT = "component"
+
+    @property
+    def whole(self) -> str:
+        """As it is told to people: what such a claim covers."""
+        return {"document": "the whole document", "section": "this section"}.get(self.value, f"this {self.value}")
+
+
+class Place(StrEnum):
+    """Where a claim stands."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    FIELD = "field"
+    PANEL = "panel"
+    FRONT_MATTER = "front_matter"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what follows it, up to the next heading."""
+
+    level: int
+    title: str
+    slug: str
+    """GitHub's anchor."""
+    span: Span
+    """Of the heading."""
+    line: int
+    end: int
+    """Place after the last character under the heading and its deeper headings."""
+    parent: int | None
+    """Index into `Document.sections`."""
+    role: Role | None
+    """Of the tasks under it, where its headings name one."""
+    phases: tuple[str, ...]
+    """Named by this heading or the nearest above it; the title's phases are the document's instead."""
+
+    @property
+    def phase(self) -> str | None:
+        """The phase of the section, when it names exactly one."""
+        return self.phases[0] if len(self.phases) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A box that can be ticked: a GFM task list item (GFM §5.3), or one with another mark."""
+
+    state: TaskState
+    mark: str
+    text: str
+    line: int
+    box: Span
+    """From `[` to `]`, or the ballot box character."""
+    span: Span
+    """Of the first paragraph of the item, without the box."""
+    list: int
+    """Tasks with the same number are siblings: they stand in one list."""
+    parent: int | None
+    """Index into `Document.tasks`."""
+    section: int | None
+    """Index into `Document.sections`."""
+    label: str | None
+    """The line over the list, when it ends in a colon or is bold."""
+    role: Role
+    phase: str | None
+    leaf: bool
+    """No task below it. Only leaves are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearTask:
+    """A list item that was meant as a task and is none: `[] x`, `[x ] x`."""
+
+    span: Span
+    """What stands for the box, with what is missing before or after it."""
+    line: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named value: `**Status**: value`, in a line, a list item, a quote or a panel."""
+
+    name: str
+    value: str
+    line: int
+    span: Span
+    name_span: Span
+    value_span: Span
+    section: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a claim speaks about."""
+
+    type: SubjectType
+    ids: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A status that the document states."""
+
+    kind: ClaimKind
+    mood: Mood
+    subject: Subject
+    place: Place
+    label: str | None
+    percent: int | None
+    count: tuple[int, int] | None
+    text: str
+    line: int
+    span: Span
+    section: int | None
+    qualified: bool = False
+    """The subject is a part ("core implementation complete") or the claim itself says what is open."""
+
+
+class ReferenceKind(StrEnum):
+    """How a file is named."""
+
+    LINK = "link"
+    IMAGE = "image"
+    CODE = "code"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of a file, or a link."""
+
+    kind: ReferenceKind
+    target: str
+    """As written, without anchor and lines."""
+    line: int
+    span: Span
+    lines: tuple[int, int] | None
+    anchor: str | None
+    task: int | None
+    """Index into `Document.tasks` of the task that it stands in."""
+    absence: bool
+    """The document says in so many words that the file is not there, or not yet."""
+
+
+class Relation(StrEnum):
+    """How one phase hangs on another."""
+
+    DEPENDS_ON = "depends_on"
+    BLOCKS = "blocks"
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A field that names the phases before or after one."""
+
+    phase: str
+    relation: Relation
+    targets: tuple[str, ...]
+    line: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything read out of one file: a pure function of its bytes and the configuration."""
+
+    tree: Tree = field(repr=False)
+    title: str
+    phases: tuple[str, ...]
+    """The document's own, from its title or else its file name."""
+    date: str | None
+    """ISO, as the document gives it."""
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    near_tasks: tuple[NearTask, ...]
+    fields: tuple[Field, ...]
+    claims: tuple[Claim, ...]
+    references: tuple[Reference, ...]
+    dependencies: tuple[Dependency, ...]
+
+    @property
+    def path(self) -> str:
+        """Relative to the project's root."""
+        return self.source.path
+
+    @property
+    def source(self) -> Source:
+        """The file that it was read from."""
+        return self.tree.source
+
+    @property
+    def phase(self) -> str | None:
+        """The document's phase, when it has exactly one."""
+        return self.phases[0] if len(self.phases) == 1 else None
+
+    @cached_property
+    def children(self) -> Mapping[int, tuple[int, ...]]:
+        """Indices of the tasks directly below each task that has any."""
+        below: dict[int, list[int]] = {}
+        for index, task in enumerate(self.tasks):
+            if task.parent is not None:
+                below.setdefault(task.parent, []).append(index)
+        return {parent: tuple(found) for parent, found in below.items()}
+
+    @cached_property
+    def lists(self) -> Mapping[int, tuple[int, ...]]:
+        """Indices of the leaf tasks of each list."""
+        lists: dict[int, list[int]] = {}
+        for index, task in enumerate(self.tasks):
+            if task.leaf:
+                lists.setdefault(task.list, []).append(index)
+        return {number: tuple(found) for number, found in lists.items()}
+
+    def chain(self, section: int | None) -> tuple[int, ...]:
+        """Give a section and those it stands in, from the innermost."""
+        found = []
+        while section is not None:
+            found.append(section)
+            section = self.sections[section].parent
+        return tuple(found)

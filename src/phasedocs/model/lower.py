@@ -1,0 +1,40 @@
+"""lower(Tree) -> Document: read every fact out of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from posixpath import basename
+
+from phasedocs.model.claims import read_claims
+from phasedocs.model.dates import document_date
+from phasedocs.model.dependencies import read_dependencies
+from phasedocs.model.facts import Document, TaskState
+from phasedocs.model.fields import read_fields
+from phasedocs.model.phases import file_phases, named_phases
+from phasedocs.model.references import read_references
+from phasedocs.model.sections import read_sections
+from phasedocs.model.tasks import read_tasks
+from phasedocs.syntax import Tree
+
+
+def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document:
+    """Read the facts of a document; `states` adds to or overrides what marks in boxes mean."""
+    sections = read_sections(tree)
+    title = sections[0].title if sections else ""
+    phases = named_phases(title) or file_phases(tree.source.path)
+    phase = phases[0] if len(phases) == 1 else None
+    fields = read_fields(tree)
+    tasks, near = read_tasks(tree, sections, phase, states or {})
+    return Document(
+        tree=tree,
+        title=title or basename(tree.source.path),
+        phases=phases,
+        date=document_date(fields),
+        sections=sections,
+        tasks=tasks,
+        near_tasks=near,
+        fields=fields,
+        claims=read_claims(tree, sections, fields, phases),
+        references=read_references(tree, tasks),
+        dependencies=read_dependencies(fields, sections, phases),
+    )

@@ -1,0 +1,91 @@
+"""References: links, and files named in code or prose."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
+
+from phasedocs.model.facts import Reference, ReferenceKind, Task
+from phasedocs.model.vocabulary import vocabulary
+from phasedocs.syntax import Node, Tree
+from phasedocs.text import Span
+
+_EXTENSIONS = (
+    "md|markdown|rst|txt|py|pyi|ipynb|js|jsx|mjs|cjs|ts|tsx|vue|svelte|json|jsonc|jsonl|ya?ml|toml|ini|cfg|conf|env|sh|bash|ps1|bat|rs|go|"
+    "java|kt|kts|swift|c|cc|cpp|h|hpp|cs|fs|rb|php|sql|html?|css|scss|svg|png|jpe?g|gif|pdf|csv|tsv|xml|proto|graphql|tf|gradle|lock|"
+    "dockerfile|r|jl|lua|dart|ex|exs|parquet|onnx|db|service"
+)
+_FILE = re.compile(
+    rf"(?P<target>(?:\.{{0,2}}/)?(?:[\w.@+\[\]()<>*{{}}-]+/)*[\w.@+<>*{{}}-]*\w\.(?:{_EXTENSIONS}))"
+    r"(?::(?P<first>\d{1,6})(?:[-–](?P<last>\d{1,6}))?|#L(?P<anchor>\d{1,6})(?:-L(?P<until>\d{1,6}))?)?",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"(?<![\w/.@`-])(?P<target>(?:[\w.-]+/){0,8}[\w-]{2,80}\.md)(?![\w/])")
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,30}:|//)", re.IGNORECASE)
+MAX_LINE = 4_000
+
+
+def read_references(tree: Tree, tasks: Sequence[Task]) -> tuple[Reference, ...]:
+    """Read links, images and named files, in order; each file once a line."""
+    reader = _Reader(tree, tasks)
+    found = {(reference.line, reference.target): reference for reference in reversed(list(reader.references()))}
+    return tuple(sorted(found.values(), key=lambda reference: (reference.span.start, reference.target)))
+
+
+class _Reader:
+    def __init__(self, tree: Tree, tasks: Sequence[Task]) -> None:
+        self._tree = tree
+        self._starts = [task.box.start for task in tasks]
+        self._ends = [task.span.end for task in tasks]
+
+    def references(self) -> Iterator[Reference]:
+        linked = Span(0, 0)
+        for node in self._tree.root.walk():
+            match node.kind:
+                case "link" | "image":
+                    linked = node.span
+                    if not node.attrs.get("auto"):
+                        kind = ReferenceKind.LINK if node.kind == "link" else ReferenceKind.IMAGE
+                        yield self._link(kind, str(node.attrs.get("href") or node.attrs.get("src") or ""), node.span)
+                case "code" if node.span.start not in linked:
+                    if (found := _FILE.fullmatch(node.text.strip())) and len(node.text) < MAX_LINE:
+                        yield self._file(found, ReferenceKind.CODE, node.span)
+                case "text" if ".md" in node.text and node.span.start not in linked:
+                    yield from self._prose(node)
+                case "fence" if ".md" in node.text and node.placement is not None:
+                    yield from self._prose(node)
+
+    def _link(self, kind: ReferenceKind, href: str, span: Span) -> Reference:
+        path, _, anchor = href.partition("#")
+        lines = re.fullmatch(r"L(\d{1,6})(?:-L(\d{1,6}))?", anchor)
+        target = path if _SCHEME.match(path) else unquote(path.partition("?")[0])
+        span_lines = (int(lines[1]), int(lines[2] or lines[1])) if lines else None
+        return self._reference(kind, target, span, span_lines, None if lines or not anchor else anchor)
+
+    def _file(self, found: re.Match[str], kind: ReferenceKind, span: Span) -> Reference:
+        first = found["first"] or found["anchor"]
+        last = found["last"] or found["until"] or first
+        return self._reference(kind, found["target"], span, (int(first), int(last)) if first else None, None)
+
+    def _prose(self, node: Node) -> Iterator[Reference]:
+        source = self._tree.source
+        for found in _PROSE.finditer(node.text):
+            if node.placement is not None:
+                span = node.locate(*found.span("target"))
+            else:
+                text = source.slice(node.span)
+                at = text.find(found["target"])
+                span = Span(node.span.start + at, node.span.start + at + len(found["target"])) if at >= 0 else node.span
+            yield self._reference(ReferenceKind.PROSE, found["target"], span, None, None)
+
+    def _reference(
+        self, kind: ReferenceKind, target: str, span: Span, lines: tuple[int, int] | None, anchor: str | None
+    ) -> Reference:
+        source = self._tree.source
+        task = bisect_right(self._starts, span.start) - 1
+        inside = task >= 0 and span.start < self._ends[task]
+        line = source.line(span.start)
+        absence = vocabulary().absence.search(source.line_text(line)[:MAX_LINE]) is not None
+        return Reference(kind, target, line, span, lines, anchor, task if inside else None, absence)

@@ -1,0 +1,88 @@
+"""Sections: headings with their anchors, roles and phases."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from phasedocs.model.facts import Role, Section
+from phasedocs.model.phases import named_phases
+from phasedocs.model.vocabulary import vocabulary
+from phasedocs.syntax import Node, Tree
+
+_NOT_IN_SLUGS = re.compile(r"[^\w\- ]", re.UNICODE)
+_PREFERENCE = (Role.RECURRING, Role.READER, Role.FOLLOW_UP, Role.PREREQUISITE)
+
+
+def github_slug(title: str) -> str:
+    """Give the anchor that GitHub makes of a heading, before repeats are numbered."""
+    return _NOT_IN_SLUGS.sub("", title.strip().lower()).replace(" ", "-")
+
+
+def read_sections(tree: Tree) -> tuple[Section, ...]:
+    """Read the headings of a document; those in lists and quotes head no section."""
+    headings = [node for node in tree.root.children if node.kind == "heading"]
+    used: Counter[str] = Counter()
+    found: list[Section] = []
+    opened: list[int] = []
+    for number, node in enumerate(headings):
+        level = int(node.attrs["level"] or 1)
+        while opened and found[opened[-1]].level >= level:
+            opened.pop()
+        parent = opened[-1] if opened else None
+        title = node.plain().strip()
+        phases = () if number == 0 else named_phases(title)
+        if not phases and parent is not None:
+            phases = found[parent].phases
+        end = next(
+            (after.span.start for after in headings[number + 1 :] if _level(after) <= level), len(tree.source.text)
+        )
+        chain = [found[index].title for index in reversed(opened)]
+        role = (
+            section_role([title, *chain[:-1]] if number and _is_title(found, opened) else [title, *chain])
+            if number
+            else None
+        )
+        found.append(
+            Section(
+                level,
+                title,
+                _slug(title, used),
+                node.span,
+                tree.source.line(node.span.start),
+                end,
+                parent,
+                role,
+                phases,
+            )
+        )
+        opened.append(number)
+    return tuple(found)
+
+
+def _level(node: Node) -> int:
+    return int(node.attrs["level"] or 1)
+
+
+def _is_title(found: Sequence[Section], opened: Sequence[int]) -> bool:
+    return bool(opened) and opened[0] == 0 and found[0].level == 1
+
+
+def _slug(title: str, used: Counter[str]) -> str:
+    slug = github_slug(title)
+    used[slug] += 1
+    return slug if used[slug] == 1 else f"{slug}-{used[slug] - 1}"
+
+
+def section_role(chain: Sequence[str]) -> Role | None:
+    """Give the role that headings name, from the innermost: strong words at any level, else the nearest others."""
+    words = vocabulary()
+    for role in _PREFERENCE:
+        if any(words.strong_roles[role].search(title) for title in chain):
+            return role
+    for title in chain:
+        for role, pattern in words.near_roles.items():
+            if pattern.search(title):
+                return role
+    return None

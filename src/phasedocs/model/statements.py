@@ -1,0 +1,192 @@
+"""Status words in a piece of text: what kind of claim they make, and in which mood. Knows no document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from phasedocs.model.facts import ClaimKind, Mood
+from phasedocs.model.phases import named_phases
+from phasedocs.model.vocabulary import status_kind, vocabulary
+
+MAX_STATEMENT = 600
+"""In code points: longer text is prose."""
+
+_CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+")
+_SEGMENT = re.compile(r"\s+[–—-]+\s+|[:()\[\]]|,\s|\.\s|!\s|→")
+_PERCENT = re.compile(r"(?<![\d.])(?P<percent>\d{1,3})(?:\.\d{1,3})?\s?%")
+_COUNT = re.compile(r"(?<![\d./-])(?P<done>\d{1,4})\s?(?:/|\bof\b)\s?(?P<total>\d{1,4})(?![\d./-])")
+_OPTIONS = re.compile(
+    r"\s/\s[^/|]{2,40}\s/\s|\[[A-Za-z ]+(?:/[A-Za-z ]+)+\]|\bTBD\b|<[A-Za-z _-]+>|\{\{?[\w ]+\}?\}|_{3,}"
+)
+_FOLLOWS = re.compile(r"\W*(?:to|for|and|&|with|at|on|in|as|since|by|of|but|except|via)\b|[^\w\"'`]*$", re.IGNORECASE)
+_NO_MARK = re.compile(r"^\W*❌")
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_QUOTE = re.compile(r"[\"“”«»]")
+_ID = re.compile(r"\bT\d{1,3}(?:\.\d{1,3})?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A status that a piece of text states."""
+
+    kind: ClaimKind
+    mood: Mood
+    start: int
+    end: int
+    """Of the clause, in the text that was read."""
+    percent: int | None
+    count: tuple[int, int] | None
+    phases: tuple[str, ...]
+    task: str | None
+    """Id of the task that is named: T6.1."""
+    narrowed: str
+    """Words of the clause that narrow its subject to a part."""
+    leads: bool
+    """The clause starts with the status."""
+
+
+def read_statements(text: str) -> Iterator[Statement]:
+    """Read the claims that a heading or a value makes, clause by clause."""
+    if len(text) > MAX_STATEMENT:
+        return
+    clauses = _CLAUSE.split(text)
+    template = _OPTIONS.search(text) is not None or _is_legend(clauses)
+    at = 0
+    for clause in clauses:
+        start = text.index(clause, at)
+        at = start + len(clause)
+        for statement in _clause(clause, start):
+            yield statement if not template else _as_template(statement)
+
+
+def _is_legend(clauses: Sequence[str]) -> bool:
+    """Say whether text explains marks: "✅ Complete | 🟡 Ready | ⏳ Blocked"."""
+    status = vocabulary().status
+    kinds = {status_kind(found) for clause in clauses if (found := status.search(clause))}
+    return len(clauses) > 2 and len(kinds) > 2 and all(len(clause) < 40 for clause in clauses)
+
+
+def read_answer(label: str, value: str) -> ClaimKind | None:
+    """Read a yes or no under a label that asks: "Ready for Phase 7: ❌ NO"."""
+    words = vocabulary()
+    if not words.questions.search(label):
+        return None
+    first = value[:24]
+    if _NO_MARK.match(first) or words.no.match(first.lstrip("*❌🔴⛔ \ufe0f")):
+        return ClaimKind.NOT_READY
+    return ClaimKind.READY if words.yes.match(first.lstrip("*✅🟢 \ufe0f")) else None
+
+
+def _as_template(found: Statement) -> Statement:
+    return Statement(
+        found.kind,
+        Mood.TEMPLATE,
+        found.start,
+        found.end,
+        None,
+        None,
+        found.phases,
+        found.task,
+        found.narrowed,
+        found.leads,
+    )
+
+
+def _clause(clause: str, offset: int) -> Iterator[Statement]:
+    words = vocabulary()
+    percent, count = _numbers(clause)
+    seen: set[ClaimKind] = set()
+    for found in words.status.finditer(clause):
+        before, after = clause[: found.start()], clause[found.end() :]
+        kind = _kind(status_kind(found), before, percent)
+        if kind is None or kind in seen:
+            continue
+        seen.add(kind)
+        yield Statement(
+            kind=kind,
+            mood=_mood(clause, found, kind),
+            start=offset,
+            end=offset + len(clause),
+            percent=percent,
+            count=count,
+            phases=named_phases(clause),
+            task=task[0] if (task := _ID.search(clause)) else None,
+            narrowed=_narrowed(before, after, kind),
+            leads=not _WORD.search(_PERCENT.sub("", before)),
+        )
+    if not seen and (percent is not None or count) and (words.measured.search(clause) or not _WORD.search(clause)):
+        mood = Mood.GOAL if words.conditions.search(clause) else _number_mood(clause)
+        yield Statement(
+            ClaimKind.PERCENT,
+            mood,
+            offset,
+            offset + len(clause),
+            percent,
+            count,
+            named_phases(clause),
+            None,
+            "",
+            leads=True,
+        )
+
+
+def _number_mood(clause: str) -> Mood:
+    """Tell a number that is claimed from one in a name: "Progress: 40 %" from "100 % Completion Checklist"."""
+    found = _PERCENT.search(clause) or _COUNT.search(clause)
+    rest = clause[found.end() :] if found else ""
+    measured = vocabulary().measured.match(rest.lstrip(" ~"))
+    rest = rest.lstrip(" ~")[measured.end() :] if measured else rest
+    return Mood.ASSERTED if _FOLLOWS.match(_SEGMENT.split(rest)[0]) else Mood.LABEL
+
+
+def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
+    percent, count = _PERCENT.search(clause), _COUNT.search(clause)
+    number = int(percent["percent"]) if percent and int(percent["percent"]) <= 100 else None
+    pair = (int(count["done"]), int(count["total"])) if count else None
+    return number, pair if pair and pair[0] <= pair[1] and pair != (24, 7) else None
+
+
+def _kind(kind: ClaimKind, before: str, percent: int | None) -> ClaimKind | None:
+    if vocabulary().negation.search(before):
+        return ClaimKind.NOT_READY if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
+    if kind is ClaimKind.COMPLETE and percent is not None and percent < 100 and _PERCENT.search(before):
+        return ClaimKind.PERCENT
+    return kind
+
+
+def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
+    words = vocabulary()
+    before, after = clause[: found.start()], clause[found.end() :]
+    if _QUOTE.search(before) and _QUOTE.search(after):
+        return Mood.QUOTED
+    if clause.rstrip().endswith("?") or words.labels.search(clause):
+        return Mood.LABEL
+    segment = _SEGMENT.split(before)[-1]
+    if words.conditions.search(segment) or "→" in before:
+        return Mood.GOAL
+    return Mood.ASSERTED if _stands_as_status(clause, found, segment, after, kind) else Mood.LABEL
+
+
+def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:
+    """Tell a status from an adjective: "Setup Complete" from "Complete Setup Guide"."""
+    rest = _SEGMENT.split(after)[0]
+    if _FOLLOWS.match(rest):
+        return True
+    if not found.group().isupper():
+        return False
+    leads = not _WORD.search(segment)
+    shouted = clause.replace(found.group(), "").isupper()
+    return leads != (kind is ClaimKind.COMPLETE) if shouted else kind is not ClaimKind.COMPLETE or not leads
+
+
+def _narrowed(before: str, after: str, kind: ClaimKind) -> str:
+    """Give the words that make the subject a part of the whole, and those that disclose what is open."""
+    words = vocabulary()
+    left = [word for word in _WORD.findall(before) if not words.generic.fullmatch(word)]
+    if kind is ClaimKind.PLANNED:  # "pending review": not the work is planned, but what is named
+        left += [word for word in _WORD.findall(_SEGMENT.split(after)[0]) if not words.generic.fullmatch(word)]
+    if kind is ClaimKind.COMPLETE:
+        left += [found.group() for found in words.hedges.finditer(after)]
+    return " ".join(word for word in left if not words.phase.fullmatch(word))

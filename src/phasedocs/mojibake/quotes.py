@@ -1,0 +1,78 @@
+"""Damage that is quoted on purpose, by documents that speak of it.
+
+Knows inline code, fences and words about encodings; a rough look at each is enough here, and works on any text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from enum import Enum
+from functools import cached_property
+
+# One of these words makes everything in the document's code a quotation.
+_ABOUT = re.compile(r"mojibake|double[- ]encod|mis-?encod|кракозябр", re.IGNORECASE)
+# One of these makes a quotation of the code in its line.
+_TALK = re.compile(
+    _ABOUT.pattern + r"|garbled|\butf-?8|latin-?1|\b(?:cp|windows)-?125\d|iso-?8859|mac-?roman|\bcp(?:437|8[56]\d)"
+    r"|\b(?:character|text|file|wrong|broken) encoding",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\r\n]++\1(?!`)")
+_LINE = re.compile(r"[^\r\n]+")
+
+
+class Zone(Enum):
+    """What a place in a document says of damage that stands there."""
+
+    TEXT = "it is damage"
+    SHOWN = "it is damage only if the document is damaged elsewhere"
+    QUOTED = "it is there on purpose"
+
+
+class Quotes:
+    """The quotations of one text; found when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._glyphs: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def _about(self) -> bool:
+        return _ABOUT.search(self.text) is not None
+
+    @cached_property
+    def _codes(self) -> tuple[list[int], list[int]]:
+        found = [code.span() for code in _CODE.finditer(self.text)]
+        return [start for start, _ in found], [end for _, end in found]
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[tuple[int, bool, bool]]]:
+        """Starts of the lines; for each its end, whether it talks of encodings, and whether it is fenced."""
+        starts: list[int] = []
+        kinds: list[tuple[int, bool, bool]] = []
+        fence = ""
+        for line in _LINE.finditer(self.text):
+            words = line.group()
+            mark = words.lstrip(" >\t")[:3]
+            if mark in ("```", "~~~") and fence in ("", mark):
+                fence = "" if fence else mark
+            starts.append(line.start())
+            kinds.append((line.end(), _TALK.search(words) is not None, fence != ""))
+        return starts, kinds
+
+    def zone(self, index: int, end: int, glyph: str) -> Zone:
+        """Say what to think of the damage from `index` to `end`, that would be repaired to a glyph."""
+        starts, ends = self._codes
+        at = bisect_right(starts, index) - 1
+        code = at >= 0 and index < ends[at]
+        starts, kinds = self._lines
+        number = bisect_right(starts, index) - 1
+        line_end, talk, fenced = kinds[number]
+        if number not in self._glyphs:
+            self._glyphs[number] = frozenset(self.text[starts[number] : line_end])
+        # "`damaged` should be intact": such a line has both.
+        both = glyph in self._glyphs[number] and glyph not in self.text[index:end]
+        if (self._about and (talk or code or fenced)) or (code and (talk or both)):
+            return Zone.QUOTED
+        return Zone.SHOWN if code or talk or both else Zone.TEXT

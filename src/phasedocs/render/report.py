@@ -1,0 +1,511 @@
+"""Reports as JSON: the shapes that scripts read. The JSON Schemas in schemas/ are made from these types."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypedDict
+
+from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
+from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.model import Claim, Document, Reference, Resolution, Section, Target, Task
+from phasedocs.rules import Rule
+from phasedocs.text import Fix, Source
+
+PathNames = Callable[[str], str]
+
+
+class RepairReport(TypedDict):
+    """A damaged run of characters."""
+
+    line: int
+    column: int
+    before: str
+    after: str
+    lossy: bool
+
+
+class EncodingReport(TypedDict):
+    """What a file's bytes are, and what was damaged."""
+
+    bytes: str
+    bom: bool
+    newline: str
+    mojibake: str | None
+    repairs: list[RepairReport]
+
+
+class FieldReport(TypedDict):
+    """A named value."""
+
+    line: int
+    name: str
+    value: str
+
+
+class SectionReport(TypedDict):
+    """A heading; done and total are the leaf tasks directly under it."""
+
+    line: int
+    level: int
+    title: str
+    slug: str
+    role: str | None
+    phase: str | None
+    done: int
+    total: int
+
+
+class TaskReport(TypedDict):
+    """A box; section and parent are lines."""
+
+    line: int
+    column: int
+    state: str
+    mark: str
+    text: str
+    section: int | None
+    parent: int | None
+    phase: str | None
+    role: str
+
+
+class SubjectReport(TypedDict):
+    """What a claim is about."""
+
+    type: str
+    ids: list[str]
+    text: str
+
+
+class ClaimReport(TypedDict):
+    """A stated status with the verdict about it; only asserted ones get one."""
+
+    line: int
+    column: int
+    kind: str
+    mood: str
+    subject: SubjectReport
+    label: str | None
+    percent: int | None
+    count: list[int] | None
+    text: str
+    verdict: str | None
+    confidence: str | None
+    evidence: list[int]
+
+
+class ReferenceReport(TypedDict):
+    """A mention of a file."""
+
+    line: int
+    kind: str
+    target: str
+    lines: list[int] | None
+    part: str | None
+    resolution: str
+
+
+class DependencyReport(TypedDict):
+    """A dependency between phases, as a document states it."""
+
+    line: int
+    phase: str
+    relation: str
+    targets: list[str]
+
+
+class DocumentReport(TypedDict):
+    """Everything read out of one document."""
+
+    path: str
+    title: str
+    kind: str | None
+    phase: str | None
+    language: str | None
+    date: str | None
+    encoding: EncodingReport
+    fields: list[FieldReport]
+    sections: list[SectionReport]
+    tasks: list[TaskReport]
+    claims: list[ClaimReport]
+    tables: list[dict[str, Any]]
+    timelines: list[dict[str, Any]]
+    references: list[ReferenceReport]
+    dependencies: list[DependencyReport]
+
+
+class PhaseReport(TypedDict):
+    """A phase: the sum of what the documents say of it."""
+
+    id: str
+    title: str | None
+    done: int
+    total: int
+    excluded: int
+    percent: int | None
+    state: str
+    depends_on: list[str]
+    blocks: list[str]
+    documents: list[str]
+
+
+class ExtractReport(TypedDict):
+    """`phasedocs extract`."""
+
+    schema: str
+    documents: list[DocumentReport]
+    phases: list[PhaseReport]
+
+
+class PlaceReport(TypedDict):
+    """A related place."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+class EditReport(TypedDict):
+    """Text to put in the place of a range."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class FixReport(TypedDict):
+    """Edits that belong together."""
+
+    title: str
+    safety: str
+    edits: list[EditReport]
+
+
+class DiagnosticReport(TypedDict):
+    """A finding; the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule: str
+    severity: str
+    confidence: str
+    basis: str
+    message: str
+    remarks: list[str]
+    help: str | None
+    related: list[PlaceReport]
+    fix: FixReport | None
+    fingerprint: str
+
+
+class LintReport(TypedDict):
+    """`phasedocs lint --format json`."""
+
+    schema: str
+    diagnostics: list[DiagnosticReport]
+    recognised: dict[str, int]
+    summary: dict[str, int]
+
+
+class ProgressReport(TypedDict):
+    """Counted leaf tasks; percent is rounded down, null when there are none."""
+
+    done: int
+    total: int
+    excluded: int
+    percent: int | None
+
+
+class PhaseStatusReport(PhaseReport):
+    """A phase with its parts by role, what it waits for, and where a claim about it does not hold."""
+
+    roles: dict[str, ProgressReport]
+    waits_for: list[str]
+    disagreeing: list[PlaceReport]
+
+
+class DocumentStatusReport(TypedDict):
+    """A document's progress."""
+
+    path: str
+    title: str
+    phase: str | None
+    progress: ProgressReport
+    roles: dict[str, ProgressReport]
+
+
+class StatusReport(TypedDict):
+    """`phasedocs status --format json`."""
+
+    schema: str
+    progress: ProgressReport
+    roles: dict[str, ProgressReport]
+    phases: list[PhaseStatusReport]
+    documents: list[DocumentStatusReport]
+
+
+def to_json(report: Mapping[str, Any]) -> str:
+    """Write a report: two spaces, keys in the order of its type, a newline at the end."""
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def recognised(state: State) -> dict[str, int]:
+    """Count what was read: so that a check of nothing does not look like a pass."""
+    documents = state.project.documents
+    return {
+        "documents": len(documents),
+        "tasks": sum(len(document.tasks) for document in documents),
+        "claims": sum(len(document.claims) for document in documents),
+        "references": sum(len(document.references) for document in documents),
+    }
+
+
+def extract_report(state: State, show: PathNames) -> ExtractReport:
+    """Report everything that was read."""
+    documents = [
+        _document(document, state.documents[document.path], state, show) for document in state.project.documents
+    ]
+    return ExtractReport(
+        schema="phasedocs.extract/1", documents=documents, phases=[_phase(phase, show) for phase in state.phases]
+    )
+
+
+def _document(document: Document, computed: DocumentState, state: State, show: PathNames) -> DocumentReport:
+    sections = [section.line for section in document.sections]
+    return DocumentReport(
+        path=show(document.path),
+        title=document.title,
+        kind=None,
+        phase=document.phase,
+        language=None,
+        date=document.date,
+        encoding=_encoding(document),
+        fields=[FieldReport(line=field.line, name=field.name, value=field.value) for field in document.fields],
+        sections=[_section(*pair) for pair in zip(document.sections, computed.sections, strict=True)],
+        tasks=[_task(document, task, sections) for task in document.tasks],
+        claims=[_claim(document, *pair) for pair in zip(document.claims, computed.verdicts, strict=True)],
+        tables=[],
+        timelines=[],
+        references=[
+            _reference(reference, state.project.resolutions[document.path, number])
+            for number, reference in enumerate(document.references)
+            if reference.target
+        ],
+        dependencies=[
+            DependencyReport(line=found.line, phase=found.phase, relation=found.relation, targets=list(found.targets))
+            for found in document.dependencies
+        ],
+    )
+
+
+def _encoding(document: Document) -> EncodingReport:
+    source, reading = document.source, document.tree.reading
+    repairs = []
+    for repair in reading.repairs:
+        place = source.position(repair.span.start)
+        repairs.append(
+            RepairReport(
+                line=place.line, column=place.column, before=repair.before, after=repair.after, lossy=repair.lossy
+            )
+        )
+    return EncodingReport(
+        bytes=source.codec if not source.irregular else "mixed",
+        bom=source.bom > 0,
+        newline=source.newline,
+        mojibake=reading.codec,
+        repairs=repairs,
+    )
+
+
+def _section(section: Section, progress: Progress) -> SectionReport:
+    return SectionReport(
+        line=section.line,
+        level=section.level,
+        title=section.title,
+        slug=section.slug,
+        role=section.role,
+        phase=section.phase,
+        done=progress.done,
+        total=progress.total,
+    )
+
+
+def _task(document: Document, task: Task, sections: Sequence[int]) -> TaskReport:
+    return TaskReport(
+        line=task.line,
+        column=document.source.position(task.box.start).column,
+        state=task.state,
+        mark=task.mark,
+        text=task.text,
+        section=None if task.section is None else sections[task.section],
+        parent=None if task.parent is None else document.tasks[task.parent].line,
+        phase=task.phase,
+        role=task.role,
+    )
+
+
+def _claim(document: Document, claim: Claim, verdict: Verdict | None) -> ClaimReport:
+    return ClaimReport(
+        line=claim.line,
+        column=document.source.position(claim.span.start).column,
+        kind=claim.kind,
+        mood=claim.mood,
+        subject=SubjectReport(type=claim.subject.type, ids=list(claim.subject.ids), text=claim.subject.text),
+        label=claim.label,
+        percent=claim.percent,
+        count=list(claim.count) if claim.count else None,
+        text=claim.text,
+        verdict=verdict.outcome if verdict else None,
+        confidence=verdict.confidence if verdict else None,
+        evidence=[document.tasks[index].line for index in verdict.evidence] if verdict else [],
+    )
+
+
+def _reference(reference: Reference, resolution: Resolution) -> ReferenceReport:
+    return ReferenceReport(
+        line=reference.line,
+        kind="url" if resolution.target is Target.EXTERNAL else "file",
+        target=reference.target,
+        lines=list(reference.lines) if reference.lines else None,
+        part=reference.anchor,
+        resolution=resolution.target,
+    )
+
+
+def _phase(state: PhaseState, show: PathNames) -> PhaseReport:
+    phase, progress = state.phase, state.progress
+    return PhaseReport(
+        id=phase.id,
+        title=phase.title,
+        done=progress.done,
+        total=progress.total,
+        excluded=progress.excluded,
+        percent=progress.percent,
+        state=state.status,
+        depends_on=list(phase.depends_on),
+        blocks=list(phase.blocks),
+        documents=[show(path) for path in phase.documents],
+    )
+
+
+def lint_report(
+    diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], counts: dict[str, int], show: PathNames
+) -> LintReport:
+    """Report findings, with what was recognised and how many there are."""
+    seen: Counter[str] = Counter()
+    severities = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return LintReport(
+        schema="phasedocs.lint/1",
+        diagnostics=[_diagnostic(found, documents[found.location.path].source, show, seen) for found in diagnostics],
+        recognised=counts,
+        summary={**{severity.value: severities[severity] for severity in Severity}, "suppressed": 0, "baseline": 0},
+    )
+
+
+def _diagnostic(diagnostic: Diagnostic, source: Source, show: PathNames, seen: Counter[str]) -> DiagnosticReport:
+    place = diagnostic.location
+    return DiagnosticReport(
+        path=show(place.path),
+        line=place.start.line,
+        column=place.start.column,
+        end_line=place.end.line,
+        end_column=place.end.column,
+        rule=diagnostic.rule,
+        severity=diagnostic.severity,
+        confidence=diagnostic.confidence,
+        basis=diagnostic.basis,
+        message=diagnostic.message,
+        remarks=list(diagnostic.remarks),
+        help=diagnostic.help,
+        related=[
+            PlaceReport(
+                path=show(note.location.path),
+                line=note.location.start.line,
+                column=note.location.start.column,
+                message=note.message,
+            )
+            for note in diagnostic.notes
+        ],
+        fix=_fix(diagnostic.fix, source) if diagnostic.fix else None,
+        fingerprint=_fingerprint(diagnostic, source, seen),
+    )
+
+
+def _fix(fix: Fix, source: Source) -> FixReport:
+    edits = []
+    for edit in fix.edits:
+        start, end = source.position(edit.span.start), source.position(edit.span.end)
+        edits.append(
+            EditReport(line=start.line, column=start.column, end_line=end.line, end_column=end.column, text=edit.text)
+        )
+    return FixReport(title=fix.title, safety=fix.safety, edits=edits)
+
+
+def _fingerprint(diagnostic: Diagnostic, source: Source, seen: Counter[str]) -> str:
+    """Name a finding by rule, file and the line's words, so that it keeps its name when lines move."""
+    line = source.line_text(diagnostic.location.start.line).strip()
+    key = f"{diagnostic.rule}\n{diagnostic.location.path}\n{line}"
+    seen[key] += 1
+    return hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()[:20]
+
+
+def status_report(state: State, show: PathNames) -> StatusReport:
+    """Report the real completion."""
+    return StatusReport(
+        schema="phasedocs.status/1",
+        progress=_progress(state.progress),
+        roles=_roles(state.roles),
+        phases=[_phase_status(phase, state, show) for phase in state.phases],
+        documents=[
+            DocumentStatusReport(
+                path=show(document.path),
+                title=document.title,
+                phase=document.phase,
+                progress=_progress(state.documents[document.path].progress),
+                roles=_roles(state.documents[document.path].roles),
+            )
+            for document in state.project.documents
+        ],
+    )
+
+
+def _phase_status(phase: PhaseState, state: State, show: PathNames) -> PhaseStatusReport:
+    disagreeing = []
+    for place in phase.contradicted:
+        claim, verdict = state.claim(place)
+        position = state.project.by_path[place[0]].source.position(claim.span.start)
+        words = f"says {claim.kind.words}, but {verdict.summary}" if verdict else ""
+        disagreeing.append(PlaceReport(path=show(place[0]), line=position.line, column=position.column, message=words))
+    return PhaseStatusReport(
+        **_phase(phase, show), roles=_roles(phase.roles), waits_for=list(phase.waits_for), disagreeing=disagreeing
+    )
+
+
+def _progress(progress: Progress) -> ProgressReport:
+    return ProgressReport(
+        done=progress.done, total=progress.total, excluded=progress.excluded, percent=progress.percent
+    )
+
+
+def _roles(roles: Mapping[Any, Progress]) -> dict[str, ProgressReport]:
+    return {role.value: _progress(progress) for role, progress in roles.items()}
+
+
+def rules_report(rules: Sequence[Rule]) -> dict[str, Any]:
+    """Report all rules with their pages."""
+    return {
+        "schema": "phasedocs.rules/1",
+        "rules": [
+            {"name": rule.name, "severity": rule.severity.value, "summary": rule.summary, "page": rule.page}
+            for rule in rules
+        ],
+    }

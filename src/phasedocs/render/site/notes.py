@@ -1,0 +1,123 @@
+"""Findings as notes beside the text, and everything else that is marked in a document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from phasedocs.analysis import DocumentState, Outcome
+from phasedocs.diagnostic import Diagnostic
+from phasedocs.model import Document
+from phasedocs.render.html import Aside, Marks
+from phasedocs.render.site.places import FOLDER, Links, Places
+from phasedocs.render.site.printer import Printer
+
+FULL_NOTES = 8
+"""Notes of one rule on one page that tell everything; the later ones only say what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Places with the same to be seen in them."""
+
+    message: str
+    links: tuple[tuple[str, str], ...]
+    """Words and address: lines that follow each other are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideNote:
+    """Findings of one rule in one line."""
+
+    diagnostic: Diagnostic
+    more: int
+    """How many others of the rule stand in the line."""
+    full: bool
+    lines: tuple[Lines, ...]
+
+
+def marks_of(
+    document: Document, state: DocumentState, diagnostics: Sequence[Diagnostic], places: Places, printer: Printer
+) -> Marks:
+    """Give what is marked in a document: boxes, claims, findings, and the lines that something leads to."""
+    asides = tuple(
+        Aside(note.diagnostic.location.span.start, printer.line("site/note.html.j2", note=note))
+        for note in side_notes(diagnostics, places)
+    )
+    return Marks(
+        tasks={task.box.start: task for task in document.tasks},
+        claims=tuple(
+            sorted(
+                (claim.span, verdict.outcome.value)
+                for claim, verdict in zip(document.claims, state.verdicts, strict=True)
+                if verdict
+            )
+        ),
+        asides=asides,
+        anchors=tuple(sorted(anchored_lines(document, state, diagnostics))),
+        links=Links(document, places),
+    )
+
+
+def anchored_lines(document: Document, state: DocumentState, diagnostics: Sequence[Diagnostic]) -> set[int]:
+    """Give the lines that something leads to: of findings, of what they point at, and of claims that do not hold."""
+    lines = {
+        claim.line
+        for claim, verdict in zip(document.claims, state.verdicts, strict=True)
+        if verdict and verdict.outcome is Outcome.CONTRADICTED
+    }
+    for diagnostic in diagnostics:
+        lines.add(diagnostic.location.start.line)
+        lines |= {note.location.start.line for note in diagnostic.notes if note.location.path == document.path}
+    return lines - {section.line for section in document.sections}
+
+
+def side_notes(diagnostics: Sequence[Diagnostic], places: Places) -> list[SideNote]:
+    """Give the notes of a document in the order of the text."""
+    notes: list[SideNote] = []
+    seen: Counter[str] = Counter()
+    ordered = sorted(diagnostics, key=lambda one: (one.location.start.line, one.rule, one.order))
+    for (_, rule), group in groupby(ordered, key=lambda one: (one.location.start.line, one.rule)):
+        first, *others = group
+        seen[rule] += 1
+        full = seen[rule] <= FULL_NOTES
+        notes.append(SideNote(first, len(others), full, _lines(first, places) if full else ()))
+    return sorted(notes, key=lambda note: note.diagnostic.order)
+
+
+def _lines(diagnostic: Diagnostic, places: Places) -> tuple[Lines, ...]:
+    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for note in diagnostic.notes:
+        groups[note.message][note.location.path].append(note.location.start.line)
+    return tuple(
+        Lines(message, tuple(link for path, lines in by_path.items() for link in _ranges(path, lines, diagnostic, places)))
+        for message, by_path in groups.items()
+    )
+
+
+def _ranges(path: str, lines: Sequence[int], diagnostic: Diagnostic, places: Places) -> list[tuple[str, str]]:
+    own = path == diagnostic.location.path
+    runs: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    found = []
+    for run in runs:
+        words = str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
+        if own:
+            found.append((words, f"#{places.fragment(path, run[0])}"))
+        elif path in places.names:
+            found.append((f"{path}:{words}", places.page(path, run[0], folder=FOLDER)))
+    return found
+
+
+def by_document(diagnostics: Sequence[Diagnostic]) -> Mapping[str, tuple[Diagnostic, ...]]:
+    """Group diagnostics by the path of their document; sorted."""
+    groups: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in sorted(diagnostics, key=lambda one: one.order):
+        groups[diagnostic.location.path].append(diagnostic)
+    return {path: tuple(found) for path, found in groups.items()}

@@ -1,0 +1,75 @@
+"""Templates: values in, text out. A template prints; it never computes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from phasedocs.analysis import PhaseStatus
+from phasedocs.model import Role, TaskState
+from phasedocs.render.html import escape, escape_markdown
+
+PARTS: Mapping[Role, str] = {
+    Role.WORK: "work",
+    Role.PREREQUISITE: "prerequisites",
+    Role.ACCEPTANCE: "acceptance",
+    Role.APPROVAL: "approvals",
+    Role.FOLLOW_UP: "next steps",
+    Role.RECURRING: "recurring",
+    Role.READER: "for the reader",
+}
+"""Names of the parts of a count."""
+_NOT_IN_YAML = re.compile("[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Printer:
+    """Renders templates by their names."""
+
+    def __init__(self, templates: Mapping[str, str], *, autoescape: bool = True) -> None:
+        self._environment = Environment(
+            loader=DictLoader(templates),
+            autoescape=autoescape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters |= {
+            "block": block,
+            "heading": lambda text: Markup(escape_markdown(str(text))),
+            "quoted": lambda text: Markup(quoted(str(text))),
+            "part": lambda role: PARTS[role],
+            "words": lambda state: str(state).replace("_", " "),
+            "short": short,
+        }
+        self._environment.globals |= {"PhaseStatus": PhaseStatus, "TaskState": TaskState}
+
+    def print(self, template: str, **values: object) -> str:
+        """Render a template."""
+        return self._environment.get_template(template).render(values)
+
+    def line(self, template: str, **values: object) -> str:
+        """Render a template into one line."""
+        return " ".join(self.print(template, **values).split())
+
+
+def block(html: str) -> Markup:
+    """Take blank lines and indentation out, so that Markdown sees one block of HTML."""
+    return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()))
+
+
+def quoted(text: str) -> str:
+    """Give a text as a string of YAML, safe to be printed into a page: engines print titles as they are."""
+    return json.dumps(_NOT_IN_YAML.sub("", escape(text)), ensure_ascii=False)
+
+
+def short(text: str, length: int = 60) -> str:
+    """Cut a text at the end of a word."""
+    words = " ".join(text.split())
+    if len(words) <= length:
+        return words
+    return words[:length].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"

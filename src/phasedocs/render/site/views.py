@@ -1,0 +1,258 @@
+"""What the pages about the whole project show: numbers are counted here, never in a template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from phasedocs.analysis import DocumentState, Outcome, PhaseState, PhaseStatus, State, Verdict
+from phasedocs.diagnostic import Confidence, Diagnostic, Severity
+from phasedocs.model import Claim, Document, Project, Task
+from phasedocs.render.site.notes import by_document
+from phasedocs.text import Span
+
+MAX_TASKS = 200
+MAX_PHASE_TASKS = 50
+MAX_FINDINGS = 200
+MAX_DOCUMENT_FINDINGS = 20
+MAX_DOCUMENTS = 100
+MAX_FRAME = 6
+MAX_SAYS = 3
+_WIDTH = 160
+"""Columns of a source line that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameLine:
+    """A line of a document, cut in three: the middle one is what is meant."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenClaim:
+    """A claim that does not hold, with the lines against it."""
+
+    document: Document
+    claim: Claim
+    verdict: Verdict
+    lines: tuple[FrameLine, ...]
+    more: int
+    """How many lines against it are not shown."""
+    rules: tuple[str, ...]
+    """Names of the rules that report it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document with its numbers."""
+
+    document: Document
+    state: DocumentState
+    findings: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Findings by severity."""
+
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.error + self.warning + self.note
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTasks:
+    """Open tasks of one document for one phase."""
+
+    document: Document
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """Open tasks of one phase; None for those that belong to none."""
+
+    phase: PhaseState | None
+    documents: tuple[OpenTasks, ...]
+    total: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is claimed of a phase, how often, and whether it holds."""
+
+    text: str
+    path: str
+    line: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The claims about a phase: first those that do not hold."""
+
+    sayings: tuple[Saying, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings of one document."""
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+    counts: Counts
+    more: int
+
+
+def counts(diagnostics: Sequence[Diagnostic]) -> Counts:
+    """Count findings by severity."""
+    found = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return Counts(found[Severity.ERROR], found[Severity.WARNING], found[Severity.NOTE])
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole project, as the dashboard and the phases page tell it."""
+
+    project: Project
+    state: State
+    diagnostics: Sequence[Diagnostic]
+
+    @cached_property
+    def findings(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """By path of their document."""
+        return by_document(self.diagnostics)
+
+    @property
+    def counts(self) -> Counts:
+        """All findings."""
+        return counts(self.diagnostics)
+
+    @property
+    def tasks(self) -> int:
+        """How many boxes there are, excluded ones and those with boxes below them too."""
+        return sum(len(document.tasks) for document in self.project.documents)
+
+    @property
+    def claims(self) -> int:
+        """How many claims are asserted."""
+        return sum(verdict is not None for state in self.state.documents.values() for verdict in state.verdicts)
+
+    @property
+    def complete_phases(self) -> int:
+        """How many phases are complete."""
+        return sum(phase.status is PhaseStatus.COMPLETE for phase in self.state.phases)
+
+    @cached_property
+    def broken(self) -> tuple[BrokenClaim, ...]:
+        """Claims that do not hold, surest first; suspicions are left out."""
+        found = [
+            self._broken(document, claim, verdict)
+            for document in self.project.documents
+            for claim, verdict in zip(document.claims, self.state.documents[document.path].verdicts, strict=True)
+            if verdict and does_not_hold(verdict)
+        ]
+        return tuple(sorted(found, key=lambda one: (one.verdict.confidence.rank, one.document.path, one.claim.line)))
+
+    def _broken(self, document: Document, claim: Claim, verdict: Verdict) -> BrokenClaim:
+        shown = verdict.evidence[:MAX_FRAME]
+        rules = {
+            diagnostic.rule
+            for diagnostic in self.findings.get(document.path, ())
+            if diagnostic.location.span == claim.span
+        }
+        lines = [frame_line(document, claim.span)]
+        lines += [frame_line(document, document.tasks[index].box, document.tasks[index].state) for index in shown]
+        unique = {line.number: line for line in reversed(lines)}
+        ordered = tuple(unique[number] for number in sorted(unique))
+        return BrokenClaim(
+            document, claim, verdict, ordered, len(verdict.evidence) - len(shown), tuple(sorted(rules))
+        )
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """All documents, sorted by path."""
+        return tuple(
+            Row(document, self.state.documents[document.path], counts(self.findings.get(document.path, ())))
+            for document in self.project.documents
+        )
+
+    def open_groups(self, limit: int = MAX_TASKS) -> Iterator[OpenGroup]:
+        """Yield the open tasks by phase; `limit` tasks in all."""
+        for phase in (*self.state.phases, None):
+            group = self.open_group(phase, limit)
+            limit -= group.total - group.more
+            if group.total:
+                yield group
+
+    def open_group(self, phase: PhaseState | None, limit: int = MAX_PHASE_TASKS) -> OpenGroup:
+        """Give the open tasks of a phase; None asks for those of no phase."""
+        wanted = phase.phase.id if phase else None
+        documents, total, left = [], 0, limit
+        for document in self.project.documents:
+            tasks = tuple(task for task in document.tasks if task.phase == wanted and is_open(task))
+            total += len(tasks)
+            if tasks[:left]:
+                documents.append(OpenTasks(document, tasks[:left]))
+            left -= len(tasks[:left])
+        return OpenGroup(phase, tuple(documents), total, total - (limit - left))
+
+    def says(self, phase: PhaseState) -> Says:
+        """Give what the documents claim of a phase, each text once."""
+        sayings: dict[str, Saying] = {}
+        for path, index in sorted(phase.claims, key=lambda place: place not in phase.contradicted):
+            claim, verdict = self.state.claim((path, index))
+            outcome = verdict.outcome if verdict else Outcome.UNDETERMINED
+            text = " ".join(claim.text.split())
+            sayings.setdefault(text.casefold(), Saying(text, path, claim.line, outcome.value))
+        found = tuple(sayings.values())
+        return Says(found[:MAX_SAYS], len(found[MAX_SAYS:]))
+
+    @property
+    def listed_findings(self) -> tuple[Findings, ...]:
+        """Findings by document, as many as a page can bear."""
+        found, left = [], MAX_FINDINGS
+        for path, diagnostics in self.findings.items():
+            if path not in self.project.by_path:
+                continue
+            shown = diagnostics[: min(left, MAX_DOCUMENT_FINDINGS)]
+            left -= len(shown)
+            more = len(diagnostics) - len(shown)
+            found.append(Findings(self.project.by_path[path], shown, counts(diagnostics), more))
+        return tuple(found)
+
+
+def is_open(task: Task) -> bool:
+    """Say whether a task counts and is not done."""
+    return task.leaf and not task.state.done and not task.state.excluded
+
+
+def does_not_hold(verdict: Verdict) -> bool:
+    """Say whether a claim is contradicted by more than a suspicion."""
+    return verdict.outcome is Outcome.CONTRADICTED and verdict.confidence is not Confidence.LOW
+
+
+def frame_line(document: Document, span: Span, state: str = "") -> FrameLine:
+    """Give the line in which a span starts, with the span marked as far as it stands in that line."""
+    source = document.source
+    number = source.line(span.start)
+    line = source.line_span(number)
+    start, end = span.start, max(span.start, min(span.end, line.end))
+    first = max(line.start, start - _WIDTH // 2) if start - line.start > _WIDTH else line.start
+    last = min(line.end, max(end, first + _WIDTH))
+    before = source.text[first:start].expandtabs(4)
+    return FrameLine(number, before, source.text[start:end], source.text[end:last], state)

@@ -1,0 +1,24 @@
+"""The rules: one a file, listed here by name of the file."""
+
+from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.malformed_task import malformed_task
+from phasedocs.rules.missing_file import missing_file
+from phasedocs.rules.mojibake import mojibake
+from phasedocs.rules.parent_done_child_open import parent_done_child_open
+from phasedocs.rules.parent_open_children_done import parent_open_children_done
+from phasedocs.rules.stale_complete import stale_complete
+from phasedocs.rules.stale_not_ready import stale_not_ready
+from phasedocs.rules.stale_ready import stale_ready
+
+RULES: tuple[Rule, ...] = (
+    malformed_task,
+    missing_file,
+    mojibake,
+    parent_done_child_open,
+    parent_open_children_done,
+    stale_complete,
+    stale_not_ready,
+    stale_ready,
+)
+
+__all__ = ["RULES", "Context", "Finding", "Rule"]

@@ -1,0 +1,135 @@
+"""What a rule is: a function from one subject to findings. It knows no configuration, no path, no disk, no other rule."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from phasedocs.analysis import Outcome, State, Verdict
+from phasedocs.diagnostic import Basis, Confidence, Severity
+from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Task
+from phasedocs.text import Fix, Span
+
+Subject = Document | Claim | Task | NearTask | Reference
+
+
+MAX_NOTES = 20
+"""Related places that a finding shows; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say about a place in the document of its subject."""
+
+    span: Span
+    message: str
+    notes: tuple[tuple[Span, str], ...] = ()
+    """Related places in the same document, with what is to be seen there."""
+    remarks: tuple[str, ...] = ()
+    help: str | None = None
+    confidence: Confidence = Confidence.HIGH
+    """Only high confidence keeps the rule's severity; medium makes an error a warning."""
+    basis: Basis = Basis.DECLARED
+    fix: Fix | None = None
+
+    @classmethod
+    def against(cls, claim: Claim, verdict: Verdict, document: Document, seen: str) -> Finding:
+        """Tell that a claim does not hold; `seen` says what the tasks that decided are: "open", "ticked"."""
+        shown = verdict.evidence[:MAX_NOTES]
+        remarks = [f"claimed for {claim.subject.type.whole}; {verdict.reason}"]
+        if len(verdict.evidence) > MAX_NOTES:
+            remarks.append(f"{len(verdict.evidence) - MAX_NOTES} more tasks like these are not shown")
+        if verdict.left_out:
+            remarks.append(f"left out: {', '.join(verdict.left_out)}")
+        return cls(
+            span=claim.span,
+            message=f"says {claim.kind.words}, but {verdict.summary}",
+            notes=tuple((document.tasks[index].box, seen) for index in shown),
+            remarks=tuple(remarks),
+            help=f"say what is so ({verdict.counted}), or bring the tasks up to date",
+            confidence=verdict.confidence,
+            basis=verdict.basis,
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may look at beside its subject."""
+
+    project: Project
+    state: State
+    document: Document
+
+    def against(self, claim: Claim) -> Verdict | None:
+        """Give the verdict about a claim of the document when it says that the claim does not hold."""
+        return self._contradicted.get((claim.span, claim.kind))
+
+    @cached_property
+    def _contradicted(self) -> Mapping[tuple[Span, ClaimKind], Verdict]:
+        verdicts = self.state.documents[self.document.path].verdicts
+        return {
+            (claim.span, claim.kind): verdict
+            for claim, verdict in zip(self.document.claims, verdicts, strict=True)
+            if verdict and verdict.outcome is Outcome.CONTRADICTED
+        }
+
+    def below(self, task: Task) -> tuple[Task, ...]:
+        """Give the leaf tasks below a task, at any depth."""
+        number = self._numbers.get(task.box.start)
+        stack = list(reversed(self.document.children.get(number, ()))) if number is not None else []
+        leaves = []
+        while stack:
+            index = stack.pop()
+            if self.document.tasks[index].leaf:
+                leaves.append(self.document.tasks[index])
+            stack.extend(reversed(self.document.children.get(index, ())))
+        return tuple(leaves)
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, int]:
+        return {task.box.start: index for index, task in enumerate(self.document.tasks)}
+
+    def resolution(self, reference: Reference) -> Resolution:
+        """Give where a reference of the document leads."""
+        return self.project.resolutions[self.document.path, self._references[reference.span.start, reference.target]]
+
+    @cached_property
+    def _references(self) -> Mapping[tuple[int, str], int]:
+        return {(found.span.start, found.target): index for index, found in enumerate(self.document.references)}
+
+
+Check = Callable[[Any, Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the registry holds it."""
+
+    name: str
+    on: type[Subject]
+    """The kind of subject that it is called with, once for each one in a document."""
+    severity: Severity
+    check: Check
+
+    @property
+    def page(self) -> str:
+        """The rule's documentation, in Markdown: its docstring."""
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.partition("\n")[0]
+
+    @property
+    def module(self) -> str:
+        """Name of the file that it stands in, without folders."""
+        return self.check.__module__.rpartition(".")[2]
+
+
+def rule(name: str, *, on: type[Subject], severity: Severity) -> Callable[[Check], Rule]:
+    """Make a rule of a function."""
+    return lambda check: Rule(name, on, severity, check)

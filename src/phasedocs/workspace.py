@@ -1,0 +1,304 @@
+"""The one module with a disk: finds, reads and writes files, runs the site engine. Everything else is values."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from importlib import resources
+from pathlib import Path, PurePosixPath
+
+import pathspec
+
+from phasedocs.build import Output
+from phasedocs.config import Config, ConfigError, parse_config
+from phasedocs.model import Document, Project, link, lower
+from phasedocs.syntax import parse
+from phasedocs.text import decode
+
+CONFIG_NAMES = ("phasedocs.toml", "pyproject.toml")
+SUFFIXES = frozenset({".md", ".markdown"})
+SKIPPED_FOLDERS = frozenset(
+    """.git .hg .svn .jj node_modules bower_components __pycache__ .venv venv site-packages .tox .nox .eggs
+    .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache .phasedocs .phasedocs_cache .terraform .gradle""".split()
+)
+MAX_BYTES = 32 * 1024 * 1024
+"""A larger file is no document."""
+BINARY_PROBE = 8192
+
+
+class InputError(Exception):
+    """Input that cannot be used; the message is one line, with the place and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project on disk: its root, its configuration, and the documents that were asked for."""
+
+    root: Path
+    config: Config
+    home: Path
+    """Where output goes: the folder of the configuration, else the current one."""
+    documents: tuple[str, ...]
+    """From the root, sorted."""
+    files: frozenset[str]
+    """Every file under the root that is not ignored."""
+
+
+def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Workspace:
+    """Find root, configuration and documents for the paths of a command line.
+
+    Raises InputError for a path that is not there or holds no document, ConfigError for a bad configuration.
+    """
+    asked = [Path(path) for path in paths or ["."]]
+    for path in asked:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder")
+    resolved = [path.resolve() for path in asked]
+    first = resolved[0] if resolved[0].is_dir() else resolved[0].parent
+    config, folder = _configuration(first, config_file)
+    root = _root(resolved, folder)
+    files = frozenset(_walk(root, config))
+    documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
+    if not documents:
+        raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
+    return Workspace(root, config, folder or Path.cwd(), tuple(documents), files)
+
+
+def _configuration(first: Path, given: str | None) -> tuple[Config, Path | None]:
+    if given:
+        config = _read_config(Path(given))
+        return config or Config(), Path(given).resolve().parent
+    for folder in (first, *first.parents):
+        for name in CONFIG_NAMES:
+            if (folder / name).is_file() and (config := _read_config(folder / name)) is not None:
+                return config, folder
+    return Config(), None
+
+
+def _read_config(path: Path) -> Config | None:
+    try:
+        return parse_config(os.path.relpath(path), path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: not UTF-8") from None
+
+
+def _root(paths: Sequence[Path], config_folder: Path | None) -> Path:
+    """Give the folder that names are told from: of the configuration, the repository, or all that was asked for."""
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    repository = next((folder for folder in (folders[0], *folders[0].parents) if (folder / ".git").exists()), None)
+    for candidate in (config_folder, repository, Path.cwd()):
+        if candidate and all(path.is_relative_to(candidate) for path in paths):
+            return candidate
+    return Path(os.path.commonpath(folders))
+
+
+def _walk(root: Path, config: Config) -> Iterator[str]:
+    """Yield the files under the root, from the root, without what git ignores; links to folders are not followed."""
+    specs: dict[str, pathspec.GitIgnoreSpec] = {}
+    for folder, names, files in os.walk(root):
+        here = Path(folder).relative_to(root).as_posix()
+        prefix = "" if here == "." else f"{here}/"
+        if ".gitignore" in files and (spec := _gitignore(Path(folder) / ".gitignore")):
+            specs[prefix] = spec
+        names[:] = sorted(
+            name
+            for name in names
+            if name not in SKIPPED_FOLDERS
+            and not (Path(folder) / name / "pyvenv.cfg").exists()
+            and not _ignored(f"{prefix}{name}/", specs)
+            and not excluded(f"{prefix}{name}", config)
+        )
+        for name in files:
+            if not _ignored(prefix + name, specs) and not excluded(prefix + name, config):
+                yield prefix + name
+
+
+def _gitignore(path: Path) -> pathspec.GitIgnoreSpec | None:
+    try:
+        return pathspec.GitIgnoreSpec.from_lines(path.read_text("utf-8", "replace").splitlines())
+    except (OSError, ValueError):
+        return None
+
+
+def _ignored(path: str, specs: Mapping[str, pathspec.GitIgnoreSpec]) -> bool:
+    """Ask the .gitignore files from the innermost: the first that has an opinion decides."""
+    for prefix in sorted(specs, key=len, reverse=True):
+        if path.startswith(prefix):
+            verdict = specs[prefix].check_file(path.removeprefix(prefix)).include
+            if verdict is not None:
+                return verdict
+    return False
+
+
+def excluded(path: str, config: Config) -> bool:
+    """Say whether the configuration leaves a file or folder out."""
+    return any(
+        fnmatch(path, pattern.rstrip("/")) or path.startswith(pattern.rstrip("/") + "/") for pattern in config.exclude
+    )
+
+
+def _documents(root: Path, path: Path, files: frozenset[str], config: Config) -> Iterator[str]:
+    name = path.relative_to(root).as_posix()
+    if path.is_file():
+        yield name  # named on the command line: whatever its suffix, ignored or not
+        return
+    prefix = "" if name == "." else f"{name}/"
+    for file in files:
+        if file.startswith(prefix) and PurePosixPath(file).suffix.lower() in SUFFIXES and _included(file, config):
+            yield file
+
+
+def _included(path: str, config: Config) -> bool:
+    return not config.include or any(fnmatch(path, pattern) for pattern in config.include)
+
+
+def read_document(workspace: Workspace, name: str) -> Document:
+    """Read one document. InputError when it cannot be read, is too large, or holds no text."""
+    path = workspace.root / name
+    shown = display_path(workspace, name)
+    try:
+        if not path.resolve().is_relative_to(workspace.root):
+            raise InputError(f"{shown}: leads outside {workspace.root.name or 'the root'}, not read")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(f"{shown}: not a regular file")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{shown}: larger than {MAX_BYTES // 1024 // 1024} MiB, not read")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
+    if b"\0" in raw[:BINARY_PROBE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{shown}: a binary file, not a document")
+    return lower(parse(decode(name, raw)), workspace.config.states)
+
+
+def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
+    """Read all documents; give the project and, for each document that cannot be read, why."""
+    documents, problems = [], []
+    for name in workspace.documents:
+        try:
+            documents.append(read_document(workspace, name))
+        except InputError as error:
+            problems.append(str(error))
+    for document in documents:
+        for problem in document.tree.problems:
+            line = document.source.line(problem.span.start)
+            problems.append(f"{display_path(workspace, document.path)}:{line}: {problem.message}")
+    return link(documents, workspace.files), tuple(problems)
+
+
+def display_path(workspace: Workspace, name: str) -> str:
+    """Give a document's path as a person in the current folder would type it."""
+    return Path(os.path.relpath(workspace.root / name)).as_posix()
+
+
+def resource(kind: str) -> Path:
+    """Find the folder `templates` or `schemas`: inside the package in a wheel, beside `src` in a checkout.
+
+    Raises InputError when the installation is damaged.
+    """
+    package = Path(str(resources.files("phasedocs")))
+    for folder in (package / kind, package.parent.parent / kind):
+        if folder.is_dir():
+            return folder
+    raise InputError(f"the folder {kind} of phasedocs is missing: install it again")
+
+
+def read_templates() -> dict[str, str]:
+    """Read all templates by their name, with forward slashes."""
+    folder = resource("templates")
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; give whether it changed.
+
+    The new bytes go to a file beside it, which then takes its name, so a crash leaves the old file or the new one. The
+    mode stays; a symbolic link stays, and what it leads to is written. InputError when it cannot be written.
+    """
+    target = path.resolve()
+    try:
+        if target.is_file() and target.read_bytes() == data:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644 if mode is None else mode)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"{path}: {(error.strerror or 'cannot be written').lower()}") from None
+    return True
+
+
+def write_fixed(workspace: Workspace, document: Document, data: bytes) -> None:
+    """Write a fixed document. InputError when the file is no longer what was read."""
+    path = workspace.root / document.path
+    try:
+        unchanged = path.read_bytes() == document.source.raw
+    except OSError:
+        unchanged = False
+    if not unchanged:
+        raise InputError(f"{display_path(workspace, document.path)}: changed meanwhile, left alone; run again")
+    write(path, data)
+
+
+MANIFEST = ".manifest"
+"""Lists what we wrote into a folder, a name a line: only that is ever deleted."""
+
+
+def write_outputs(folder: Path, outputs: Iterable[Output]) -> int:
+    """Write planned files below a folder, delete those that an earlier run wrote and that are not planned any more.
+
+    Files whose bytes are right are not touched. Gives the number of files written.
+    """
+    planned = {output.path: output.text for output in outputs}
+    manifest = folder / MANIFEST
+    before = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    for name in before:
+        old = folder / name
+        if name not in planned and old.resolve().is_relative_to(folder.resolve()):
+            old.unlink(missing_ok=True)
+    written = sum(write(folder / name, text.encode("utf-8")) for name, text in planned.items())
+    write(manifest, "".join(f"{name}\n" for name in sorted(planned)).encode("utf-8"))
+    return written
+
+
+ENGINES: Mapping[str, str] = {"mkdocs": "mkdocs", "zensical": "zensical", "properdocs": "properdocs"}
+"""Names of site engines, each with the Python module that is run."""
+
+
+def run_engine(engine: str, config_file: Path, *, strict: bool = False, verbose: bool = False) -> str:
+    """Run the site engine; give what it printed. InputError when it is not installed or fails."""
+    command = [sys.executable, "-m", ENGINES[engine], "build", "-f", str(config_file)]
+    command += [] if verbose else ["--quiet"]
+    command += ["--strict"] if strict else []
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment, check=False
+    )
+    printed = (done.stdout + done.stderr).strip()
+    if f"No module named {ENGINES[engine]}" in printed:
+        raise InputError(f"the site engine {engine} is not installed: `pip install {engine}`")
+    if done.returncode != 0:
+        last = printed.splitlines()[-1] if printed else f"exit status {done.returncode}"
+        raise InputError(f"{engine} failed: {last}")
+    return printed

@@ -1,0 +1,261 @@
+"""Damaged text is read as it was meant, right text as it is, and every place is found again."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phasedocs.mojibake import Reading, Repair, read
+from phasedocs.mojibake.pages import CODECS, KNOWN
+from phasedocs.text import Span, decode
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+ALL_CODECS = tuple(CODECS)
+LOSSY_CODECS = ("windows-1252", "windows-1254", "windows-1250")
+
+
+def damage(text: str, codec: str, *, drop: bool = False) -> str:
+    """Read the UTF-8 of a text with a code page; undefined bytes become C1 controls, or nothing."""
+    out = []
+    for byte in text.encode():
+        try:
+            out.append(bytes([byte]).decode(CODECS[codec]))
+        except UnicodeDecodeError:
+            out.append("" if drop else chr(byte))
+    return "".join(out)
+
+
+# Right text
+
+NATIVE = {
+    "ru": "Этап 2 «Сборка» готов — тесты тоже. Там тепло… В\xa0этом томе: “да”, „нет“, слов…» всё в „порядке“.",
+    "uk": "Гість їде в Київ: «Їжак» під’їхав… Діти й вії, Після обіду — відпочинок.",
+    "sr": "Крављи сир, главње и вођа; Љубав и Његош — „у реду“.",
+    "ar": "المرحلة الأولى مكتملة ✅ والثانية قيد التنفيذ، «جاهز» — شكراً؟",
+    "tr": "Aşama 1 tamamlandı ✅ – kâğıt, ĞÜZEL, İŞ, “ağaç”… ‘hâlâ’ sürüyor.",
+    "pl": "Zażółć gęślą jaźń — „gotowe”… Święto, łóżko, źdźbło, ćma, ŻÓŁĆ.",
+    "zh": "第一阶段已完成 ✅，第二阶段进行中……“质量”保证：《计划》——好。",
+    "ja": "フェーズ１は完了しました。「次へ」→ 進行中・テスト〜",
+    "vi": "Giai đoạn một đã HOÀN THÀNH – “tốt lắm”… Ừ, Ở đây Ấm, Ý tưởng: Ô tô, cá» xong.",
+    "fr": "Terminé\xa0: « Été »… L’œuvre, Ôté, À faire — ÂGÉ, naïf, où\xa0! « câblé\xa0» et «\xa0créé\xa0»…",
+    "pt": "CONCLUÍDO: “AMANHÃ” e “IRMÃ…” são lições; NÃO, MAÇÃ— ‘GALÃ’, Â»Ê«.",
+    "es": "¿Está LISTO? ¡Sí! Año Ñandú — «corazón» … Número 1.º, 2.ª; 25 °C ± 1.",
+    "ro": "CĂŞTIG şi câştig, păşi „da”, ÎN PĂDURE, ÎNCĂ“ şi FĂRĂ…",
+    "de": "‚Übung‘ macht „Spaß“ – Größe: 5 µm × 3 ²; Ä… Ö‘ Ü”",
+    "el": "Η φάση 1 ολοκληρώθηκε ✅ — Γ≥2, «έτοιμο».",
+    "math": "2√π ≠ √∞, Γ(½) ≤ 1, f ≈ ƒ(x) ≈ ±2, Ô",
+    "art": "┌──┬──┐\n├┤ été ├┤\n├─état──┤\n│┬┐┴┐┼┤│\n└──┴──┘ ╔═╦═╗ ─É─ ─é ├écrit ├étape",
+}
+
+
+@pytest.mark.parametrize("language", NATIVE)
+def test_native_text_stays(language: str) -> None:
+    assert read(NATIVE[language]) == Reading(NATIVE[language], None, ())
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+@pytest.mark.parametrize("language", NATIVE)
+def test_only_the_damage_in_native_text_is_repaired(language: str, codec: str) -> None:
+    marks = "✅ → ❌ 🚀 🟡 —"
+    reading = read(f"{damage(marks, codec)}\n\n{NATIVE[language]}\n\n{damage(marks, codec)}\n")
+    assert reading.text == f"{marks}\n\n{NATIVE[language]}\n\n{marks}\n"
+
+
+QUOTED = (
+    "Some tools print `âœ…` and `â†’` where a mark should be.",
+    "The mark ✅ came out as âœ… in the report.",
+    "| wrong | right |\n| --- | --- |\n| `â€”` | `—` |\n| `ðŸš€` | `🚀` |",
+    "Read as UTF-8, not as cp1252: â€” and âœ… are the usual signs.",
+    "# On mojibake\n\nWhat you may see:\n\n```\nâœ… Done\nâ†’ next\n```\n",
+)
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_damage_that_is_quoted_stays(text: str) -> None:
+    assert read(text).repairs == ()
+
+
+def test_quoted_damage_stays_in_a_document_that_is_damaged_itself() -> None:
+    reading = read("# âœ… Encodings\n\nOn mojibake: `âœ…` is a tick.\n\nNext âœ…\n")
+    assert reading.text == "# ✅ Encodings\n\nOn mojibake: `âœ…` is a tick.\n\nNext ✅\n"
+
+
+def test_code_of_a_damaged_document_is_repaired() -> None:
+    text = "# âœ… Done\n\nRun `a â†’ b`:\n\n```\nâ”œâ”€â”€ src\nâ””â”€â”€ docs\n```\n"
+    assert read(text).text == "# ✅ Done\n\nRun `a → b`:\n\n```\n├── src\n└── docs\n```\n"
+
+
+# Damaged text
+
+
+@pytest.mark.parametrize(
+    ("codec", "damaged", "meant"),
+    [
+        ("windows-1252", "Done âœ… 1â€“2", "Done ✅ 1–2"),
+        ("windows-1254", "ğŸŸ¡ Ready", "🟡 Ready"),
+        ("windows-1250", "Ready âŹł now", "Ready ⏳ now"),
+        ("windows-1251", "вњ… РґРѕРЅРµ", "✅ РґРѕРЅРµ"),
+        ("macroman", "\uf8ffüéØ Goal ‚Üí ‚ö†Ô∏è", "🎯 Goal → ⚠️"),
+        ("cp437", "Γ£à Done ΓåÆ", "✅ Done →"),
+        ("cp850", "Ô£à prêt ÔåÆ configur├®e", "✅ prêt → configurée"),
+        ("cp866", "тЬЕ Done тЖТ", "✅ Done →"),
+        ("windows-1252", "configuraciÃ³n, maÃ±ana", "configuración, mañana"),
+        ("windows-1252", "Â«\xa020Â°Â\xa0Â»", "«\xa020°\xa0»"),
+    ],
+)
+def test_damage_is_read(codec: str, damaged: str, meant: str) -> None:
+    reading = read(damaged)
+    assert (reading.codec, reading.text) == (codec, meant)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "meant"),
+    [
+        ("âŒ No", "❌ No"),
+        ("âŒ\xa0No âœ…", "❌\xa0No ✅"),
+        ("âœ… and â³ now", "✅ and ⏳ now"),
+        ("ğŸ¬âœ¨", "🎬✨"),
+        ("âš ï¸ Take care", "⚠️ Take care"),
+        ("âš\xa0ï¸ Take care", "⚠️ Take care"),
+        ("1ï¸âƒ£ First âœ…", "1️⃣ First ✅"),
+        ("â€œgoodâ€ âœ…", "“good” ✅"),
+        ("ðŸ‘¨â€ðŸ’» coder", "👨\u200d💻 coder"),
+        ("â”Œâ”€â”\nâ”‚xâ”‚", "┌─┐\n│xâ”‚"),
+        ("â”â”â” âœ…", "━━━ ✅"),
+    ],
+)
+def test_lost_bytes_are_told(damaged: str, meant: str) -> None:
+    reading = read(damaged)
+    assert reading.text == meant
+    assert any(repair.lossy for repair in reading.repairs)
+
+
+def test_repairs_say_what_was_where() -> None:
+    assert read("a âœ… b âŒ c") == Reading(
+        "a ✅ b ❌ c", "windows-1252", (Repair(Span(2, 5), "âœ…", "✅", False), Repair(Span(8, 10), "âŒ", "❌", True))
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "plain", "✅ Done 🚀", "Â", "Ã©", "â³ ± â²", "√∑ √π", "ï¸", "тел", "\x85", "┬┐"]
+)
+def test_too_little_is_no_damage(text: str) -> None:
+    assert read(text) == Reading(text, None, ())
+
+
+@pytest.mark.parametrize("codec", ["windows-1252", "windows-1254", "windows-1250", "cp437", "cp850", "cp852", "cp857"])
+def test_damage_done_twice_is_told_over_the_damaged_text(codec: str) -> None:
+    meant = "# ✅ Phase 2 → done\n\n- 🚀 start – 1 ≥ 0\n- ❌ stop\n"
+    twice = damage(damage(meant, codec), codec)
+    reading = read(twice)
+    assert reading.text == meant
+    check(reading, twice)
+
+
+glyphs = st.sampled_from([glyph for glyph in KNOWN if glyph > "\u2100" and glyph not in "\ufe0f\u20e3"])
+words = st.text(alphabet="abc XYZ.,:-\n", min_size=1, max_size=8)
+documents = st.lists(st.tuples(words, glyphs), min_size=1, max_size=30).map(
+    lambda pairs: "✅ " + "".join(f"{word} {glyph} " for word, glyph in pairs)
+)
+
+
+def check(reading: Reading, damaged: str) -> None:
+    """Every repair is where it says, nothing else has changed, lines are kept, places grow."""
+    at, parts = 0, []
+    for repair in reading.repairs:
+        assert repair.span.start >= at
+        assert damaged[repair.span.start : repair.span.end] == repair.before
+        assert not {"\n", "\r"} & set(repair.before + repair.after)
+        parts += (damaged[at : repair.span.start], repair.after)
+        at = repair.span.end
+    assert "".join((*parts, damaged[at:])) == reading.text
+    for ends in (False, True):
+        places = [reading.original(index, end=ends) for index in range(len(reading.text) + 1)]
+        assert places == sorted(places)
+        assert (places[0], places[-1]) == (0, len(damaged))
+    for index, char in enumerate(reading.text):
+        span = reading.span(index, index + 1)
+        assert damaged[span.start : span.end] == char or any(span == repair.span for repair in reading.repairs)
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+@settings(max_examples=25, deadline=None)
+@given(text=documents)
+def test_what_was_damaged_comes_back(codec: str, text: str) -> None:
+    damaged = damage(text, codec)
+    reading = read(damaged)
+    assert reading.text == text
+    assert not any(repair.lossy for repair in reading.repairs)
+    assert read(reading.text).repairs == ()
+    check(reading, damaged)
+
+
+@pytest.mark.parametrize("codec", LOSSY_CODECS)
+@settings(max_examples=25, deadline=None)
+@given(text=documents)
+def test_what_lost_bytes_is_read_and_stays_read(codec: str, text: str) -> None:
+    damaged = damage(text, codec, drop=True)
+    reading = read(damaged)
+    assert read(reading.text).repairs == ()
+    assert reading.text.count("\n") == text.count("\n")
+    check(reading, damaged)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(alphabet=st.sampled_from("âœ…ðŸš€ÃÂ©³”—ï¸\x8f\x9d\xa0 a\n`вњтЬЕ├─┤ÔÇöΓ£à‚Üí\uf8ff✅"), max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    check(read(text), text)
+
+
+def test_places_of_an_intact_text_are_its_own() -> None:
+    reading = read("✅ as it is")
+    assert [reading.original(index) for index in range(3)] == [0, 1, 2]
+    assert reading.span(2, 4) == Span(2, 4)
+
+
+def test_a_place_inside_a_run_is_the_runs() -> None:
+    reading = Reading("xab", "cp437", (Repair(Span(1, 5), "....", "ab", False),))
+    assert (reading.original(2), reading.original(2, end=True)) == (1, 5)
+    assert reading.span(2, 3) == Span(1, 5)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["âœ… ", "`âœ…` ", "âœ…` ", "``âœ…` ", "â", "âœ", "Ã", "`", "т", "тЬ", "ÔöÇ", "\r", "> ```\n", "✅ â€” utf-8"],
+)
+def test_time_grows_with_the_text(unit: str) -> None:
+    started = time.perf_counter()
+    read("âœ… " + unit * 20_000)
+    assert time.perf_counter() - started < 3
+
+
+# Real documents
+
+
+def seeds() -> list[str]:
+    return sorted(path.stem for path in (SHARED / "seeds").glob("*.md"))
+
+
+@pytest.mark.skipif(not seeds(), reason="the shared seeds are not here")
+@pytest.mark.parametrize("stem", seeds() or ["none"])
+def test_seed_is_read_as_it_was_meant(stem: str) -> None:
+    damaged = decode(stem, (SHARED / "seeds" / f"{stem}.md").read_bytes()).text
+    meant = decode(stem, (SHARED / "seeds" / "fixed" / f"{stem}.md").read_bytes()).text
+    expected = json.loads((SHARED / "seeds" / "expected" / f"{stem}.json").read_text(encoding="utf-8"))
+    reading = read(damaged)
+    assert (reading.text, reading.codec) == (meant, expected["mojibake"])
+    check(reading, damaged)
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the shared corpus is not here")
+def test_corpus_is_all_but_untouched() -> None:
+    paths = sorted((SHARED / "corpus").rglob("*.md"))
+    readings = [read(decode(path.name, path.read_bytes()).text) for path in paths]
+    changed = [reading for reading in readings if reading.repairs]
+    assert len(changed) <= 11  # each of them was looked at: truly damaged
+    assert all(read(reading.text).repairs == () for reading in changed)
