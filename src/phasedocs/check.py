@@ -10,7 +10,7 @@ from phasedocs.analysis import State
 from phasedocs.config import Config, ConfigError
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
 from phasedocs.model import Document, Project
-from phasedocs.rules import RULES, Context, Finding, Rule
+from phasedocs.rules import RESERVED, RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
 
 
@@ -41,13 +41,14 @@ def check(project: Project, state: State, config: Config, selection: Selection |
 
 def known_rules(names: Iterable[str]) -> frozenset[str]:
     """Give the names as a set; ConfigError for one that no rule has."""
+    wanted = frozenset(names)
     known = [rule.name for rule in RULES]
-    for name in names:
-        if name not in known:
+    for name in sorted(wanted):
+        if name not in known and name not in RESERVED:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "`phasedocs rules` lists them"
             raise ConfigError(f"there is no rule {name}; {hint}")
-    return frozenset(names)
+    return wanted
 
 
 def _is_on(rule: Rule, config: Config, selection: Selection) -> bool:
@@ -87,6 +88,7 @@ def _diagnostic(rule: Rule, finding: Finding, document: Document, config: Config
         severity=severity,
         location=Location.of(source, finding.span),
         message=finding.message,
+        label=finding.label,
         notes=tuple(Note(Location.of(source, span), message) for span, message in finding.notes),
         remarks=finding.remarks,
         help=finding.help,

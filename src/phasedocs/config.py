@@ -53,7 +53,7 @@ class Config(_Strict):
     exclude: tuple[str, ...] = Field((), description="Globs of files and folders to leave out.")
     states: Mapping[str, TaskState] = Field({}, description='What a mark in a box means: `"~" = "cancelled"`.')
     rules: Mapping[str, RuleSettings] = Field({}, description="Settings by name of rule.")
-    site: SiteSettings = SiteSettings.model_validate({})
+    site: SiteSettings = SiteSettings()
 
 
 def parse_config(name: str, text: str) -> Config | None:

@@ -72,6 +72,8 @@ class Diagnostic:
     severity: Severity
     location: Location
     message: str
+    label: str = ""
+    """What is to be seen at the place itself, in a few words."""
     notes: tuple[Note, ...] = ()
     remarks: tuple[str, ...] = ()
     """Facts without a place: what was counted and what was left out."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from phasedocs.analysis.graph import cycles
 from phasedocs.analysis.progress import Progress, by_role, progress
-from phasedocs.analysis.state import DocumentState, Outcome, PhaseState, PhaseStatus, State
+from phasedocs.analysis.state import DocumentState, PhaseState, PhaseStatus, State
 from phasedocs.analysis.verdicts import judge
 from phasedocs.model import Document, Mood, Phase, Project, Role, SubjectType, Task, TaskState
 
@@ -56,9 +56,7 @@ def _phase(
         status = PhaseStatus.BLOCKED
     claims = tuple(_claims(project, phase))
     contradicted = tuple(
-        (path, index)
-        for path, index in claims
-        if (verdict := documents[path].verdicts[index]) and verdict.outcome is Outcome.CONTRADICTED
+        (path, index) for path, index in claims if (verdict := documents[path].verdicts[index]) and verdict.disagrees
     )
     return PhaseState(phase, progress(tasks), by_role(tasks), status, waits_for, claims, contradicted)
 

@@ -39,6 +39,11 @@ class Verdict:
     left_out: tuple[str, ...] = ()
     """Groups of open tasks in scope that were not counted, and why: "4 acceptance criteria (never ticked)"."""
 
+    @property
+    def disagrees(self) -> bool:
+        """Say whether it is against the claim, with more than a suspicion."""
+        return self.outcome is Outcome.CONTRADICTED and self.confidence is not Confidence.LOW
+
 
 class PhaseStatus(StrEnum):
     """A phase's state as its tasks and dependencies have it, whatever the documents say."""

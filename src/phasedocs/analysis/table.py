@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from phasedocs.diagnostic import Confidence
-from phasedocs.model import ClaimKind, Role, SubjectType
+from phasedocs.model import Claim, ClaimKind, Place, Role, SubjectType
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,18 @@ class Row:
     live: int = 0
     undone: bool = False
     gate: bool = False
+    title: bool = True
     qualified: bool = True
     all_done: bool = False
+
+    def speaks_of(self, claim: Claim, scope: SubjectType) -> bool:
+        """Say whether the row is about such a claim at all."""
+        return (
+            claim.kind in self.claims
+            and scope in self.scopes
+            and (self.qualified or not claim.qualified)
+            and (self.title or claim.place is not Place.TITLE)
+        )
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +53,7 @@ def rows() -> tuple[Row, ...]:
             live=row.get("live", 0),
             undone=row.get("undone", False),
             gate=row.get("gate", False),
+            title=row.get("title", True),
             qualified=row.get("qualified", True),
             all_done=row.get("all_done", False),
         )

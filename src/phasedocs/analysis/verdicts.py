@@ -30,7 +30,7 @@ def judge(document: Document, claim: Claim) -> Verdict | None:
     if scope is None or not scope.boxes:
         return _undetermined("no boxes", "no tasks are the business of this claim")
     for row in rows():
-        if claim.kind in row.claims and scope.type in row.scopes and (row.qualified or not claim.qualified):
+        if row.speaks_of(claim, scope.type):
             against = _all_done(scope, row) if row.all_done else _against(scope, row)
             if against:
                 return _contradicted(scope, row, against)

@@ -4,7 +4,7 @@ import click
 
 from phasedocs.cli.session import config_option, emit, exit_with, open_session, output_option, paths_argument, style
 from phasedocs.render.report import status_report, to_json
-from phasedocs.render.status import status_table
+from phasedocs.render.screen import status_table
 
 
 @click.command()

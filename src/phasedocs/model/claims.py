@@ -34,7 +34,7 @@ class _Reader:
         nodes = [node for node in self._tree.root.children if node.kind == "heading"]
         for index, node in enumerate(nodes):
             place = Place.TITLE if index == 0 else Place.HEADING
-            for statement in read_statements(node.text):
+            for statement in read_statements(node.text, headline=True):
                 if self._names_a_list(node, statement):
                     statement = replace(statement, mood=Mood.LABEL)
                 section = self._sections[index]

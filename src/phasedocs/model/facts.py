@@ -99,11 +99,6 @@ class SubjectType(StrEnum):
     ROW = "row"
     COMPONENT = "component"
 
-    @property
-    def whole(self) -> str:
-        """As it is told to people: what such a claim covers."""
-        return {"document": "the whole document", "section": "this section"}.get(self.value, f"this {self.value}")
-
 
 class Place(StrEnum):
     """Where a claim stands."""
@@ -218,6 +213,15 @@ class Claim:
     qualified: bool = False
     """The subject is a part ("core implementation complete") or the claim itself says what is open."""
 
+    @property
+    def whole(self) -> str:
+        """As it is told to people: what the claim covers."""
+        if self.place is Place.HEADING or self.subject.type is SubjectType.SECTION:
+            return "this section"
+        if self.subject.type is SubjectType.PHASE:
+            return "Phase " + ", ".join(self.subject.ids)
+        return "the whole document"
+
 
 class ReferenceKind(StrEnum):
     """How a file is named."""
@@ -226,6 +230,7 @@ class ReferenceKind(StrEnum):
     IMAGE = "image"
     CODE = "code"
     PROSE = "prose"
+    FENCE = "fence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ class _Index:
             return Resolution(Target.AMBIGUOUS)
         task = None if reference.task is None else document.tasks[reference.task]
         open_box = task is not None and not task.state.done
-        if reference.absence or (open_box and reference.kind in (ReferenceKind.CODE, ReferenceKind.PROSE)):
+        linked = reference.kind in (ReferenceKind.LINK, ReferenceKind.IMAGE)
+        if (reference.absence or open_box) and not linked:
             return Resolution(Target.PLANNED)
         return Resolution(Target.MISSING, near=self._near(rooted))
 

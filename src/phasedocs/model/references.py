@@ -78,7 +78,8 @@ class _Reader:
                 text = source.slice(node.span)
                 at = text.find(found["target"])
                 span = Span(node.span.start + at, node.span.start + at + len(found["target"])) if at >= 0 else node.span
-            yield self._reference(ReferenceKind.PROSE, found["target"], span, None, None)
+            kind = ReferenceKind.FENCE if node.kind == "fence" else ReferenceKind.PROSE
+            yield self._reference(kind, found["target"], span, None, None)
 
     def _reference(
         self, kind: ReferenceKind, target: str, span: Span, lines: tuple[int, int] | None, anchor: str | None

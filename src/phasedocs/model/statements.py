@@ -47,8 +47,11 @@ class Statement:
     """The clause starts with the status."""
 
 
-def read_statements(text: str) -> Iterator[Statement]:
-    """Read the claims that a heading or a value makes, clause by clause."""
+def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]:
+    """Read the claims that a heading or a value makes, clause by clause.
+
+    The other words of a headline are its topic; only hedges ("core", "except") make a part of it.
+    """
     if len(text) > MAX_STATEMENT:
         return
     clauses = _CLAUSE.split(text)
@@ -57,7 +60,7 @@ def read_statements(text: str) -> Iterator[Statement]:
     for clause in clauses:
         start = text.index(clause, at)
         at = start + len(clause)
-        for statement in _clause(clause, start):
+        for statement in _clause(clause, start, headline=headline):
             yield statement if not template else _as_template(statement)
 
 
@@ -94,7 +97,7 @@ def _as_template(found: Statement) -> Statement:
     )
 
 
-def _clause(clause: str, offset: int) -> Iterator[Statement]:
+def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
     words = vocabulary()
     percent, count = _numbers(clause)
     seen: set[ClaimKind] = set()
@@ -113,7 +116,7 @@ def _clause(clause: str, offset: int) -> Iterator[Statement]:
             count=count,
             phases=named_phases(clause),
             task=task[0] if (task := _ID.search(clause)) else None,
-            narrowed=_narrowed(before, after, kind),
+            narrowed=_narrowed(before, after, kind, headline=headline),
             leads=not _WORD.search(_PERCENT.sub("", before)),
         )
     if not seen and (percent is not None or count) and (words.measured.search(clause) or not _WORD.search(clause)):
@@ -181,10 +184,13 @@ def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: st
     return leads != (kind is ClaimKind.COMPLETE) if shouted else kind is not ClaimKind.COMPLETE or not leads
 
 
-def _narrowed(before: str, after: str, kind: ClaimKind) -> str:
+def _narrowed(before: str, after: str, kind: ClaimKind, *, headline: bool) -> str:
     """Give the words that make the subject a part of the whole, and those that disclose what is open."""
     words = vocabulary()
-    left = [word for word in _WORD.findall(before) if not words.generic.fullmatch(word)]
+    if headline:
+        left = [found.group() for found in words.hedges.finditer(before)]
+    else:
+        left = [word for word in _WORD.findall(before) if not words.generic.fullmatch(word)]
     if kind is ClaimKind.PLANNED:  # "pending review": not the work is planned, but what is named
         left += [word for word in _WORD.findall(_SEGMENT.split(after)[0]) if not words.generic.fullmatch(word)]
     if kind is ClaimKind.COMPLETE:

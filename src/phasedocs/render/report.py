@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any
+
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
 from phasedocs.diagnostic import Diagnostic, Severity

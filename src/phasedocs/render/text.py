@@ -53,7 +53,7 @@ def _diagnostic(diagnostic: Diagnostic, document: Document, style: Style, show: 
     head = f"{diagnostic.severity}[{diagnostic.rule}]"
     start = diagnostic.location.start
     frame = _Frame(document, style)
-    frame.add(diagnostic.location, "", primary=True)
+    frame.add(diagnostic.location, diagnostic.label, primary=True)
     for note in diagnostic.notes[:MAX_FRAMES]:
         frame.add(note.location, note.message, primary=False)
     margin = frame.margin

@@ -26,6 +26,8 @@ class Finding:
 
     span: Span
     message: str
+    label: str = ""
+    """What is to be seen at the place itself, in a few words."""
     notes: tuple[tuple[Span, str], ...] = ()
     """Related places in the same document, with what is to be seen there."""
     remarks: tuple[str, ...] = ()
@@ -39,7 +41,7 @@ class Finding:
     def against(cls, claim: Claim, verdict: Verdict, document: Document, seen: str) -> Finding:
         """Tell that a claim does not hold; `seen` says what the tasks that decided are: "open", "ticked"."""
         shown = verdict.evidence[:MAX_NOTES]
-        remarks = [f"claimed for {claim.subject.type.whole}; {verdict.reason}"]
+        remarks = [verdict.reason]
         if len(verdict.evidence) > MAX_NOTES:
             remarks.append(f"{len(verdict.evidence) - MAX_NOTES} more tasks like these are not shown")
         if verdict.left_out:
@@ -47,6 +49,7 @@ class Finding:
         return cls(
             span=claim.span,
             message=f"says {claim.kind.words}, but {verdict.summary}",
+            label=f"claimed here, for {claim.whole}",
             notes=tuple((document.tasks[index].box, seen) for index in shown),
             remarks=tuple(remarks),
             help=f"say what is so ({verdict.counted}), or bring the tasks up to date",

@@ -3,31 +3,42 @@
 from collections.abc import Iterator
 
 from phasedocs.diagnostic import Confidence, Severity
-from phasedocs.model import Reference, ReferenceKind, Target
-from phasedocs.rules.api import Context, Finding, rule
+from phasedocs.model import Document, Reference, ReferenceKind, Target
+from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 
 _LINKS = frozenset({ReferenceKind.LINK, ReferenceKind.IMAGE})
 
 
-@rule("missing-file", on=Reference, severity=Severity.ERROR)
-def missing_file(reference: Reference, ctx: Context) -> Iterator[Finding]:
+@rule("missing-file", on=Document, severity=Severity.ERROR)
+def missing_file(document: Document, ctx: Context) -> Iterator[Finding]:
     """A file that the document refers to exists.
 
     A name is looked up beside the document, then from the project's root, then among all files of that name. A broken
-    link is an error. A file that is only named, in code or in prose, is a warning: it may be somewhere else on purpose.
+    link is an error. A document that is only named in prose, or any file that is named in a ticked task, is a warning:
+    it may be somewhere else on purpose. Other files in code are told only with `--min-confidence low`, since history and
+    plans are full of them. Each missing file is reported once a document, with the other places that name it.
 
     Silent are: placeholders (`PHASE_X_STATUS.md`), files behind an open box, files that the same line says are not
     there or not yet ("will be created", "removed"), and everything outside the project.
     """
-    resolution = ctx.resolution(reference)
-    if resolution.target is not Target.MISSING:
-        return
-    linked = reference.kind in _LINKS
-    yield Finding(
-        span=reference.span,
-        message=f"{reference.target} does not exist",
-        help=f"did you mean {resolution.near}?"
-        if resolution.near
-        else "correct the name, or say that it is yet to come",
-        confidence=Confidence.HIGH if linked else Confidence.MEDIUM,
-    )
+    missing: dict[tuple[str, bool], list[Reference]] = {}
+    for reference in document.references:
+        if ctx.resolution(reference).target is Target.MISSING:
+            missing.setdefault((reference.target, reference.kind in _LINKS), []).append(reference)
+    for (target, linked), (first, *others) in missing.items():
+        near = ctx.resolution(first).near
+        yield Finding(
+            span=first.span,
+            message=f"{target} does not exist",
+            notes=tuple((other.span, "and here") for other in others[:MAX_NOTES]),
+            help=f"did you mean {near}?" if near else "correct the name, or say that it is yet to come",
+            confidence=Confidence.HIGH
+            if linked
+            else min((_confidence(found, document) for found in (first, *others)), key=lambda level: level.rank),
+        )
+
+
+def _confidence(reference: Reference, document: Document) -> Confidence:
+    ticked = reference.task is not None and document.tasks[reference.task].state.done
+    named = reference.target.endswith(".md") and reference.kind is not ReferenceKind.FENCE
+    return Confidence.MEDIUM if ticked or named else Confidence.LOW

@@ -50,7 +50,7 @@ def marks_of(
         tasks={task.box.start: task for task in document.tasks},
         claims=tuple(
             sorted(
-                (claim.span, verdict.outcome.value)
+                (claim.span, mark_of(verdict))
                 for claim, verdict in zip(document.claims, state.verdicts, strict=True)
                 if verdict
             )

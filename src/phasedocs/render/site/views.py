@@ -20,6 +20,8 @@ MAX_DOCUMENT_FINDINGS = 20
 MAX_DOCUMENTS = 100
 MAX_FRAME = 6
 MAX_SAYS = 3
+_SAYING = 42
+"""Length of a claim that is shown as it is."""
 _WIDTH = 160
 """Columns of a source line that are shown."""
 
@@ -41,6 +43,8 @@ class BrokenClaim:
 
     document: Document
     claim: Claim
+    subject: str
+    """What the claim is about, in words."""
     verdict: Verdict
     lines: tuple[FrameLine, ...]
     more: int
@@ -92,12 +96,12 @@ class OpenGroup:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What is claimed of a phase, how often, and whether it holds."""
+    """What is claimed of a phase, where, and whether it holds."""
 
     text: str
     path: str
     line: int
-    outcome: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class Says:
 
     sayings: tuple[Saying, ...]
     more: int
+    disagrees: bool
+    """One of them says that more is done than is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ class Overview:
         unique = {line.number: line for line in reversed(lines)}
         ordered = tuple(unique[number] for number in sorted(unique))
         return BrokenClaim(
-            document, claim, verdict, ordered, len(verdict.evidence) - len(shown), tuple(sorted(rules))
+            document, claim, _subject(document, claim), verdict, ordered, len(verdict.evidence) - len(shown), tuple(sorted(rules))
         )
 
     @cached_property
@@ -214,13 +220,17 @@ class Overview:
     def says(self, phase: PhaseState) -> Says:
         """Give what the documents claim of a phase, each text once."""
         sayings: dict[str, Saying] = {}
-        for path, index in sorted(phase.claims, key=lambda place: place not in phase.contradicted):
+        for path, index in sorted(phase.claims, key=self._saying_order):
             claim, verdict = self.state.claim((path, index))
-            outcome = verdict.outcome if verdict else Outcome.UNDETERMINED
-            text = " ".join(claim.text.split())
-            sayings.setdefault(text.casefold(), Saying(text, path, claim.line, outcome.value))
+            text = _said(claim)
+            sayings.setdefault(text.casefold(), Saying(text, path, claim.line, mark_of(verdict)))
         found = tuple(sayings.values())
-        return Says(found[:MAX_SAYS], len(found[MAX_SAYS:]))
+        broken = any(saying.mark == Outcome.CONTRADICTED for saying in found)
+        return Says(found[:MAX_SAYS], len(found[MAX_SAYS:]), broken and phase.status is not PhaseStatus.COMPLETE)
+
+    def _saying_order(self, place: tuple[str, int]) -> tuple[int, bool]:
+        claim, verdict = self.state.claim(place)
+        return _MARKS.index(mark_of(verdict)), len(_said(claim)) > len(claim.text)
 
     @property
     def listed_findings(self) -> tuple[Findings, ...]:
@@ -234,6 +244,29 @@ class Overview:
             more = len(diagnostics) - len(shown)
             found.append(Findings(self.project.by_path[path], shown, counts(diagnostics), more))
         return tuple(found)
+
+
+_MARKS = (Outcome.CONTRADICTED.value, "doubtful", Outcome.SUPPORTED.value, Outcome.UNDETERMINED.value)
+
+
+def mark_of(verdict: Verdict | None) -> str:
+    """Give the name of how a claim is marked: its outcome, or `doubtful` where only a suspicion speaks against it."""
+    if verdict is None:
+        return Outcome.UNDETERMINED.value
+    if verdict.outcome is Outcome.CONTRADICTED and not does_not_hold(verdict):
+        return "doubtful"
+    return verdict.outcome.value
+
+
+def _said(claim: Claim) -> str:
+    """Give the words of a claim, or what it says and where when they are many."""
+    text = " ".join(claim.text.split())
+    return text if len(text) <= _SAYING else f"{claim.kind.words}, in the {claim.place.value.replace('_', ' ')}"
+
+
+def _subject(document: Document, claim: Claim) -> str:
+    """Give the name of what a claim is about, without the claim itself."""
+    return claim.subject.text
 
 
 def is_open(task: Task) -> bool:

@@ -1,0 +1,36 @@
+# Two commands for newcomers: `make demo` and `make test`. Each works alone in a fresh clone, with python3 and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test docs schemas clean
+
+demo: .venv/.installed
+	cd examples && ../$(BIN)/phasedocs build
+
+test: .venv/.test-installed
+	$(BIN)/python -m pytest -n auto
+
+docs: .venv/.installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+schemas: .venv/.installed
+	for name in config extract lint status; do $(BIN)/phasedocs schema $$name > schemas/$$name.schema.json; done
+
+clean:
+	rm -rf .venv build dist examples/build examples/.phasedocs
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# An editable install: what is changed in src/, templates/ and schemas/ is used at once.
+.venv/.installed: pyproject.toml | .venv/bin/python
+	$(PIP) install --editable .
+	touch $@
+
+# Dependency groups need a recent pip (25.1).
+.venv/.test-installed: pyproject.toml | .venv/bin/python
+	$(PIP) install --upgrade pip
+	$(PIP) install --editable . --group test
+	touch $@

@@ -1,0 +1,44 @@
+"""plan(...): what is written to disk, as values. A pure function of its input: no clock, no absolute path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from phasedocs.analysis import State
+from phasedocs.diagnostic import Diagnostic
+from phasedocs.model import Project
+from phasedocs.render.site import SiteSettings, pages
+from phasedocs.render.status import status_text
+
+__all__ = ["Output", "SiteSettings", "plan", "status_document"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Output:
+    """A file to be written."""
+
+    path: str
+    """From the folder that the workspace writes to, with forward slashes."""
+    text: str
+
+
+def plan(
+    project: Project,
+    state: State,
+    diagnostics: Sequence[Diagnostic],
+    settings: SiteSettings,
+    templates: Mapping[str, str],
+) -> list[Output]:
+    """Plan the sources of the site: the engine's configuration, its pages and their style; sorted by path.
+
+    `templates` are texts by their path below the folder of templates.
+    """
+    return sorted(Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
+
+
+def status_document(
+    project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]
+) -> str:
+    """Give the text of STATUS.md; it is as mdformat leaves it."""
+    return status_text(project, state, diagnostics, templates)

@@ -1,0 +1,454 @@
+"""The syntax tree as HTML: what CommonMark 0.31 and GFM make of it, with boxes, claims and notes marked.
+
+Knows no page and no address of one: where a link leads is asked of `Marks.links`.
+Nothing here is recursive, so nesting has no limit. The result is one line, so it holds no blank line and can stand
+in a Markdown file as one block of HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from phasedocs.model import Task
+from phasedocs.render.raw import BLOCK, DROPPED, INLINE, Cleaner, Piece, paired, pieces
+from phasedocs.syntax import Node
+from phasedocs.text import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link of a document leads in the site."""
+
+    href: str | None
+    """None when there is nothing to lead to: then only the text stays."""
+    title: str | None = None
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is said beside a place of the document: HTML that may stand inside a paragraph."""
+
+    start: int
+    """Place in `Source.text`."""
+    html: str
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+
+
+def outside(href: str) -> Link:
+    """Lead to other sites and to anchors of the page; to nothing else."""
+    address = _CONTROLS.sub("", href)
+    if address.startswith("#"):
+        return Link(address)
+    if address.startswith("//"):
+        return Link("https:" + address, external=True)
+    if address.lower().startswith(_SAFE_SCHEMES):
+        return Link(address, external=True)
+    return Link(None, None if _SCHEME.match(address) else href or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked in a document. All sequences are sorted."""
+
+    tasks: Mapping[int, Task] = field(default_factory=dict)
+    """By the place where their boxes start."""
+    claims: tuple[tuple[Span, str], ...] = ()
+    """Claims, and the class of the verdict on each."""
+    asides: tuple[Aside, ...] = ()
+    anchors: tuple[int, ...] = ()
+    """Lines, from 1, that something leads to: each gets the id `L` and its number."""
+    links: Callable[[str], Link] = outside
+
+    def within(self, source: Source, span: Span) -> Marks:
+        """Give the marks of one part of the document."""
+        first, last = source.line(span.start), source.line(max(span.start, span.end - 1))
+        low = bisect_left(self.asides, span.start, key=lambda aside: aside.start)
+        high = bisect_left(self.asides, span.end, key=lambda aside: aside.start)
+        return replace(
+            self,
+            claims=tuple(claim for claim in self.claims if claim[0].overlaps(span)),
+            asides=self.asides[low:high],
+            anchors=self.anchors[bisect_left(self.anchors, first) : bisect_left(self.anchors, last + 1)],
+        )
+
+
+def body_html(nodes: Sequence[Node], source: Source, marks: Marks, *, unsafe_html: bool = False) -> str:
+    """Give blocks as HTML, in one line; `unsafe_html` leaves the raw HTML of the document as it is."""
+    writer = _Writer(source, marks, escape, unsafe=unsafe_html)
+    writer.write(nodes)
+    writer.finish()
+    return "".join(writer.out)
+
+
+def heading_html(node: Node, source: Source, marks: Marks) -> str:
+    """Give the content of a heading so that no Markdown reader sees more in it than tags and text."""
+    writer = _Writer(source, replace(marks, asides=(), anchors=()), escape_markdown, unsafe=False)
+    writer.write(node.children)
+    return "".join(writer.out).strip()
+
+
+_ESCAPES: dict[int, str | None] = {code: None for code in range(32)} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord('"'): "&quot;",
+    ord("\t"): "&#9;",
+    ord("\n"): "&#10;",
+    0x7F: None,
+}
+_PUNCTUATION: dict[int, str | None] = {
+    code: f"&#{code};" for code in range(33, 127) if not chr(code).isalnum()
+} | {code: None for code in (*range(32), 0x7F)}
+_SPECIAL = re.compile(r'[\x00-\x1f\x7f&<>"]')
+
+
+def escape(text: str) -> str:
+    """Escape text and attribute values; line ends and tabs become references, other controls vanish."""
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+def escape_markdown(text: str) -> str:
+    """Escape text so that it means nothing in Markdown either: all ASCII punctuation becomes references."""
+    return text.translate(_PUNCTUATION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """Something to be done after what stands before it on the stack."""
+
+    act: Callable[[], None]
+
+
+_Work = str | Node | _Then
+_BOX = re.compile(r"\[[^\[\]\n]{1,6}\][ \t]*|[☐☑☒🗹🔲⬜◻]\ufe0f?[ \t]*")
+_CONTAINERS = {"emphasis": "em", "strong": "strong", "strike": "del"}
+_LONG = 30
+"""Lines of code, or rows, from which a block is left out of the search index: it is read from the block's words."""
+
+
+class _Writer:
+    """Writes nodes in the order of the document, with a stack of what is still to be written."""
+
+    def __init__(self, source: Source, marks: Marks, escape: Callable[[str], str], *, unsafe: bool) -> None:
+        self.out: list[str] = []
+        self._source, self._marks, self._escape, self._unsafe = source, marks, escape, unsafe
+        self._stack: list[_Work] = []
+        self._aside = self._anchor = 0
+        self._links = 0
+        self._depth = 0
+        self._given: set[int] = set()
+        self._cleaner = Cleaner(escape, self._open_link, self._picture)
+
+    def write(self, nodes: Sequence[Node]) -> None:
+        """Write blocks or inline elements."""
+        self._push(self._inlines(nodes))
+        while self._stack:
+            work = self._stack.pop()
+            if isinstance(work, str):
+                self.out.append(work)
+            elif isinstance(work, _Then):
+                work.act()
+            else:
+                self._push(self._WRITERS[work.kind](self, work))
+
+    def finish(self) -> None:
+        """Write the notes and anchors that are left."""
+        self._notes(None)
+
+    def _push(self, works: Sequence[_Work]) -> None:
+        self._stack.extend(reversed(works))
+
+    # Blocks
+
+    def _heading(self, node: Node) -> Sequence[_Work]:
+        tag = f"h{node.attrs['level']}"
+        return [f"<{tag}>", *self._inlines(node.children), self._noted(node, inside=True), f"</{tag}>"]
+
+    def _paragraph(self, node: Node) -> Sequence[_Work]:
+        self._notes_before(node)
+        inner = [*self._inlines(node.children), self._noted(node, inside=True)]
+        return inner if node.attrs.get("tight") else ["<p>", *inner, "</p>"]
+
+    def _list(self, node: Node) -> Sequence[_Work]:
+        if not node.attrs["ordered"]:
+            return ["<ul>", *node.children, "</ul>"]
+        start = node.attrs["start"]
+        return ["<ol>" if start == 1 else f'<ol start="{start}">', *node.children, "</ol>"]
+
+    def _item(self, node: Node) -> Sequence[_Work]:
+        first = node.children[0] if node.children else None
+        words = first.children[0] if first and first.kind == "paragraph" and first.children else None
+        task = self._marks.tasks.get(words.span.start) if words else None
+        if task is None:
+            return ["<li>", *self._spaced(node.children), "</li>"]
+        opening = f'<li class="task" data-state="{task.state}"{self._name(task.line)}>'
+        return [opening, *self._spaced(node.children), "</li>"]
+
+    def _name(self, line: int) -> str:
+        """Give the id of a line, once."""
+        if line in self._given:
+            return ""
+        self._given.add(line)
+        return f' id="L{line}"'
+
+    def _spaced(self, blocks: Sequence[Node]) -> Sequence[_Work]:
+        """Keep the words of two tight paragraphs apart."""
+        works: list[_Work] = []
+        for block in blocks:
+            if works and block.attrs.get("tight"):
+                works.append(" ")
+            works.append(block)
+        return works
+
+    def _quote(self, node: Node) -> Sequence[_Work]:
+        return ["<blockquote>", *node.children, "</blockquote>"]
+
+    def _fence(self, node: Node) -> Sequence[_Work]:
+        info = str(node.attrs["info"]).split(maxsplit=1)
+        language = f' class="language-{self._escape(info[0])}"' if info else ""
+        return self._code(node, language, self._source.line(node.span.start) + 1)
+
+    def _indented(self, node: Node) -> Sequence[_Work]:
+        return self._code(node, "", self._source.line(node.span.start))
+
+    def _code(self, node: Node, language: str, first: int) -> Sequence[_Work]:
+        self._notes_before(node)
+        lines = node.text.removesuffix("\n").split("\n")
+        wanted = self._lines_of(node)
+        words = self._panel(node, lines) if node.placement else [self._escape(line) for line in lines]
+        for number, line in enumerate(words, first):
+            if number in wanted and (name := self._name(number)):
+                words[number - first] = f"<span{name}>{line}</span>"
+        tail = " data-search-exclude" if len(lines) > _LONG else ""
+        end = "&#10;" if node.text.endswith("\n") else ""
+        return [f"<pre{tail}><code{language}>" + "&#10;".join(words) + end + "</code></pre>", self._noted(node)]
+
+    def _panel(self, node: Node, lines: Sequence[str]) -> list[str]:
+        """Give the lines of a fence that holds words, with its claims marked."""
+        words, at = [], 0
+        for line in lines:
+            span = node.locate(at, at + len(line)) if line.strip() else None
+            words.append(self._claimed(line, span) if span and self._marks.claims else self._escape(line))
+            at += len(line) + 1
+        return words
+
+    def _lines_of(self, node: Node) -> Sequence[int]:
+        first, last = self._source.line(node.span.start), self._source.line(max(node.span.start, node.span.end - 1))
+        anchors = self._marks.anchors
+        return anchors[bisect_left(anchors, first) : bisect_left(anchors, last + 1)]
+
+    def _html(self, node: Node) -> Sequence[_Work]:
+        self._notes_before(node)
+        if self._unsafe:
+            return [re.sub(r"\s*\n", "\n", node.text.strip()), self._noted(node)]
+        words = self._cleaner.block(node.text).strip()
+        return ([f'<div class="raw">{words}</div>'] if words else []) + [self._noted(node)]
+
+    def _break(self, node: Node) -> Sequence[_Work]:
+        self._notes_before(node)
+        return ["<hr>"]
+
+    def _table(self, node: Node) -> Sequence[_Work]:
+        self._notes_before(node)
+        head = [row for row in node.children if _is_head(row)]
+        rows = [row for row in node.children if not _is_head(row)]
+        body: list[_Work] = ["<tbody>", *rows, "</tbody>"] if rows else []
+        tail = " data-search-exclude" if len(rows) > _LONG else ""
+        return [f"<table{tail}><thead>", *head, "</thead>", *body, "</table>", self._noted(node)]
+
+    def _row(self, node: Node) -> Sequence[_Work]:
+        name = "".join(self._name(line) for line in self._lines_of(node)[:1])
+        return [f"<tr{name}>", *node.children, "</tr>"]
+
+    def _cell(self, node: Node) -> Sequence[_Work]:
+        tag = "th" if node.attrs["header"] else "td"
+        align = node.attrs["align"]
+        style = f' style="text-align:{align}"' if align else ""
+        return [f"<{tag}{style}>", *self._inlines(node.children), f"</{tag}>"]
+
+    # Inline
+
+    def _inlines(self, nodes: Sequence[Node]) -> Sequence[_Work]:
+        """Write raw tags that are balanced among their siblings; the others are shown."""
+        if self._unsafe or not any(node.kind == "html_inline" for node in nodes):
+            return nodes
+        tags = [_raw_tag(node) for node in nodes]
+        kept = paired(tags, INLINE)
+        works: list[_Work] = []
+        for place, (node, tag) in enumerate(zip(nodes, tags, strict=True)):
+            if tag is None:
+                works.append(node)
+            elif place in kept:
+                works.append(_Then(self._raw(tag)))
+            elif tag.name not in DROPPED:
+                works.append(self._escape(tag.raw))
+        return works
+
+    def _raw(self, tag: Piece) -> Callable[[], None]:
+        def act() -> None:
+            if tag.name == "a" and tag.close:
+                self._close_link()
+            elif tag.name == "a":
+                self._links += 1
+                self.out.append("" if self._links > 1 else self._cleaner.tag(tag))
+            else:
+                self.out.append(self._cleaner.tag(tag, linked=self._links > 0))
+
+        return act
+
+    def _html_inline(self, node: Node) -> Sequence[_Work]:
+        return [node.text if self._unsafe else self._escape(node.text)]
+
+    def _text(self, node: Node) -> Sequence[_Work]:
+        task = self._marks.tasks.get(node.span.start)
+        box = _BOX.match(node.text) if task else None
+        if task is None or box is None:
+            return [self._claimed(node.text, node.span)]
+        name = self._name(task.line)
+        words = str(task.state).replace("_", " ")
+        span = Span(min(node.span.start + box.end(), node.span.end), node.span.end)
+        return [
+            f'<span class="box" role="img" aria-label="{words}" data-state="{task.state}"{name}></span>',
+            self._claimed(node.text[box.end() :], span),
+        ]
+
+    def _code_span(self, node: Node) -> Sequence[_Work]:
+        return ["<code>" + self._claimed(node.text, node.span) + "</code>"]
+
+    def _container(self, node: Node) -> Sequence[_Work]:
+        tag = _CONTAINERS[node.kind]
+        self._depth += 1
+        return [f"<{tag}>", *self._inlines(node.children), _Then(self._leave), f"</{tag}>"]
+
+    def _leave(self) -> None:
+        self._depth -= 1
+
+    def _link(self, node: Node) -> Sequence[_Work]:
+        title = node.attrs.get("title")
+        opening = "" if self._links else self._open_link(str(node.attrs["href"]), str(title) if title else None)
+        self._links += 1
+        return [opening, *self._inlines(node.children), _Then(self._close_link)]
+
+    def _close_link(self) -> None:
+        self._links -= 1
+        if not self._links:
+            self.out.append("</a>")
+
+    def _open_link(self, href: str, title: str | None) -> str:
+        link = self._marks.links(href)
+        shown = title or link.title
+        tail = f' title="{self._escape(shown)}"' if shown else ""
+        if link.href is None:
+            return f'<a class="nowhere"{tail}>'
+        rel = ' rel="noopener"' if link.external else ""
+        return f'<a href="{self._escape(link.href)}"{tail}{rel}>'
+
+    def _image(self, node: Node) -> Sequence[_Work]:
+        words = str(node.attrs["alt"])
+        return [self._escape(words) if self._links else self._picture(str(node.attrs["src"]), words)]
+
+    def _picture(self, src: str, words: str) -> str:
+        """Give a link to an image: a page asks for nothing that is not its own."""
+        link = self._marks.links(src)
+        shown = self._escape(words or "image")
+        if link.href is None:
+            return f'<span class="picture" title="{self._escape(src[:200])}">{shown}</span>'
+        return f'<a class="picture" href="{self._escape(link.href)}" rel="noopener">{shown}</a>'
+
+    def _softbreak(self, node: Node) -> Sequence[_Work]:
+        self._line_end(node)
+        return [" "]
+
+    def _hardbreak(self, node: Node) -> Sequence[_Work]:
+        self._line_end(node)
+        return ["<br>"]
+
+    def _line_end(self, node: Node) -> None:
+        if not self._links and not self._depth:
+            self._notes(node.span.end, node.span.end, inside=True)
+
+    def _claimed(self, text: str, span: Span) -> str:
+        """Mark the claims in a text; where places cannot be told, all of it."""
+        claims = [(claim, kind) for claim, kind in self._marks.claims if claim.overlaps(span)]
+        if not claims:
+            return self._escape(text)
+        if len(text) != span.end - span.start:
+            return f'<span class="claim {claims[0][1]}">{self._escape(text)}</span>'
+        parts, at = [], 0
+        for claim, kind in claims:
+            start, end = max(at, claim.start - span.start), min(len(text), claim.end - span.start)
+            if start < end:
+                parts += (self._escape(text[at:start]), f'<span class="claim {kind}">')
+                parts += (self._escape(text[start:end]), "</span>")
+                at = end
+        return "".join(parts) + self._escape(text[at:])
+
+    # Notes and anchors
+
+    def _notes_before(self, node: Node) -> None:
+        start = self._source.line_starts[self._source.line(node.span.start) - 1]
+        self._notes(start, start)
+
+    def _noted(self, node: Node, *, inside: bool = False) -> _Then:
+        return _Then(lambda: self._notes(node.span.end, node.span.end + 1, inside=inside))
+
+    def _notes(self, line_end: int | None, end: int | None = None, *, inside: bool = False) -> None:
+        """Write the anchors of the lines before a place, and the notes on what stands before `end`."""
+        anchors, asides = self._marks.anchors, self._marks.asides
+        if self._anchor < len(anchors):
+            line = None if line_end is None else self._source.line(max(0, line_end - 1))
+            while self._anchor < len(anchors) and (line is None or anchors[self._anchor] <= line):
+                number = anchors[self._anchor]
+                self._anchor += 1
+                if name := self._name(number):
+                    self.out.append(f'<span class="line"{name}></span>')
+        first = self._aside
+        while self._aside < len(asides) and (end is None or asides[self._aside].start < end):
+            self._aside += 1
+        found = "".join(aside.html for aside in asides[first : self._aside])
+        if found:
+            self.out.append(found if inside else f'<div class="notes">{found}</div>')
+
+    _WRITERS: dict[str, Callable[[_Writer, Node], Sequence[_Work]]] = {
+        "heading": _heading,
+        "paragraph": _paragraph,
+        "list": _list,
+        "item": _item,
+        "quote": _quote,
+        "fence": _fence,
+        "indented": _indented,
+        "html": _html,
+        "break": _break,
+        "table": _table,
+        "row": _row,
+        "cell": _cell,
+        "text": _text,
+        "code": _code_span,
+        "emphasis": _container,
+        "strong": _container,
+        "strike": _container,
+        "link": _link,
+        "image": _image,
+        "softbreak": _softbreak,
+        "hardbreak": _hardbreak,
+        "html_inline": _html_inline,
+    }
+
+
+def _is_head(row: Node) -> bool:
+    return bool(row.children) and bool(row.children[0].attrs["header"])
+
+
+def _raw_tag(node: Node) -> Piece | None:
+    """Give the tag that a piece of inline HTML is; text without a name for what is shown; None for other nodes."""
+    if node.kind != "html_inline":
+        return None
+    return next(pieces(node.text), Piece(""))

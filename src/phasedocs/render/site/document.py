@@ -1,0 +1,80 @@
+"""The page of a document: its headings as Markdown, and what stands between them as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from phasedocs.model import Document
+from phasedocs.render.html import Marks, body_html, escape_markdown, heading_html
+from phasedocs.render.raw import pieces
+from phasedocs.syntax import Node
+from phasedocs.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading, what it is on the page, and what follows it up to the next one."""
+
+    heading: Node | None
+    level: int
+    anchor: str
+    nodes: tuple[Node, ...]
+    span: Span
+
+
+def document_text(
+    document: Document, anchors: tuple[str, ...], marks: Marks, head: str, *, unsafe_html: bool
+) -> Iterator[str]:
+    """Yield the blocks of a document's page; `head` comes after its first heading, the page's title."""
+    parts = _parts(document, anchors)
+    titled = _is_titled(document)
+    if not titled:
+        yield f"# {escape_markdown(document.title)} {{ #document }}"
+        yield head
+    for part in parts:
+        if part.heading is not None:
+            words = heading_html(part.heading, document.source, marks)
+            yield f"{'#' * part.level} {words or '&#8203;'} {{ #{part.anchor} }}"
+            if titled:
+                titled = False
+                yield head
+        inner = marks.within(document.source, part.span)
+        if html := body_html(part.nodes, document.source, inner, unsafe_html=unsafe_html):
+            yield f'<div class="pd">{html}</div>'
+
+
+def _parts(document: Document, anchors: tuple[str, ...]) -> list[_Part]:
+    blocks = document.tree.root.children
+    cuts = [place for place, node in enumerate(blocks) if node.kind == "heading"]
+    starts = [0, *(blocks[place].span.start for place in cuts)]
+    ends = [*starts[1:], len(document.source.text) + 1]
+    first = _Part(None, 0, "", blocks[: cuts[0]] if cuts else blocks, Span(starts[0], ends[0]))
+    found = [first]
+    levels = _levels(document)
+    for number, (place, after) in enumerate(pairwise([*cuts, len(blocks)])):
+        span = Span(starts[number + 1], ends[number + 1])
+        found.append(_Part(blocks[place], levels[number], anchors[number], blocks[place + 1 : after], span))
+    return found
+
+
+def _levels(document: Document) -> list[int]:
+    """Give the levels of the headings on the page, which has one title: all others are below it."""
+    levels = [section.level for section in document.sections]
+    titled = _is_titled(document)
+    if levels.count(1) > titled:
+        levels = [min(6, level + 1) for level in levels]
+    if titled:
+        levels[0] = 1
+    return levels
+
+
+def _is_titled(document: Document) -> bool:
+    """Say whether a document begins with a heading of the first level; comments before it do not count."""
+    for node in document.tree.root.children:
+        if node.kind == "heading":
+            return node.attrs["level"] == 1
+        if node.kind != "html" or any(piece.raw.strip() for piece in pieces(node.text)):
+            return False
+    return False
