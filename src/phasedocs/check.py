@@ -39,15 +39,15 @@ def check(project: Project, state: State, config: Config, selection: Selection |
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 
-def known_rules(names: Iterable[str]) -> frozenset[str]:
-    """Give the names as a set; ConfigError for one that no rule has."""
+def known_rules(names: Iterable[str], where: str = "") -> frozenset[str]:
+    """Give the names as a set; ConfigError, with the place that they stand in, for one that no rule has."""
     wanted = frozenset(names)
     known = [rule.name for rule in RULES]
     for name in sorted(wanted):
         if name not in known and name not in RESERVED:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "`phasedocs rules` lists them"
-            raise ConfigError(f"there is no rule {name}; {hint}")
+            raise ConfigError(f"{where}{': ' if where else ''}there is no rule {name}; {hint}")
     return wanted
 
 

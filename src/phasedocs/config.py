@@ -98,6 +98,6 @@ def _line(text: str, path: list[str]) -> int | None:
     if not path:
         return None
     key = re.escape(path[-1])
-    pattern = re.compile(rf'^\s*(?:\[[^\]\n]*\b{key}"?\s*\]|"?{key}"?\s*=)', re.MULTILINE)
+    pattern = re.compile(rf'^[ \t]*(?:\[[^\]\n]*\b{key}"?\s*\]|"?{key}"?\s*=)', re.MULTILINE)
     found = pattern.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None

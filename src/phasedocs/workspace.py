@@ -24,9 +24,13 @@ from phasedocs.text import decode
 CONFIG_NAMES = ("phasedocs.toml", "pyproject.toml")
 SUFFIXES = frozenset({".md", ".markdown"})
 SKIPPED_FOLDERS = frozenset(
-    """.git .hg .svn .jj node_modules bower_components __pycache__ .venv venv site-packages .tox .nox .eggs
-    .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache .phasedocs .phasedocs_cache .terraform .gradle""".split()
+    (
+        *(".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", "__pycache__", "site-packages"),
+        *(".venv", "venv", ".tox", ".nox", ".eggs", ".cache", ".terraform", ".gradle"),
+        *(".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".phasedocs", ".phasedocs_cache"),
+    )
 )
+"""Version control, environments, caches, and our own output; other hidden folders hold plans and are read."""
 MAX_BYTES = 32 * 1024 * 1024
 """A larger file is no document."""
 BINARY_PROBE = 8192
@@ -42,6 +46,7 @@ class Workspace:
 
     root: Path
     config: Config
+    config_file: Path | None
     home: Path
     """Where output goes: the folder of the configuration, else the current one."""
     documents: tuple[str, ...]
@@ -61,23 +66,24 @@ def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Work
             raise InputError(f"{path}: no such file or folder")
     resolved = [path.resolve() for path in asked]
     first = resolved[0] if resolved[0].is_dir() else resolved[0].parent
-    config, folder = _configuration(first, config_file)
+    config, found = _configuration(first, config_file)
+    folder = found.parent if found else None
     root = _root(resolved, folder)
     files = frozenset(_walk(root, config))
     documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
     if not documents:
         raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
-    return Workspace(root, config, folder or Path.cwd(), tuple(documents), files)
+    return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files)
 
 
 def _configuration(first: Path, given: str | None) -> tuple[Config, Path | None]:
+    """Read the configuration that is given, or the nearest one upwards; give it with its file."""
     if given:
-        config = _read_config(Path(given))
-        return config or Config(), Path(given).resolve().parent
+        return _read_config(Path(given)) or Config(), Path(given).resolve()
     for folder in (first, *first.parents):
         for name in CONFIG_NAMES:
             if (folder / name).is_file() and (config := _read_config(folder / name)) is not None:
-                return config, folder
+                return config, folder / name
     return Config(), None
 
 
@@ -147,7 +153,7 @@ def excluded(path: str, config: Config) -> bool:
 
 def _documents(root: Path, path: Path, files: frozenset[str], config: Config) -> Iterator[str]:
     name = path.relative_to(root).as_posix()
-    if path.is_file():
+    if not path.is_dir():
         yield name  # named on the command line: whatever its suffix, ignored or not
         return
     prefix = "" if name == "." else f"{name}/"

@@ -34,7 +34,7 @@ class Verdict:
     """What speaks against the claim, in numbers: "2 of its 58 work tasks are open"."""
     evidence: tuple[int, ...] = ()
     """Indices into `Document.tasks`: the open ones when contradicted, the ticked ones when supported."""
-    counted: Progress = Progress()
+    counted: Progress = field(default_factory=Progress)
     """Of the tasks that were the claim's business."""
     left_out: tuple[str, ...] = ()
     """Groups of open tasks in scope that were not counted, and why: "4 acceptance criteria (never ticked)"."""

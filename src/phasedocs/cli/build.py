@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from phasedocs.build import SiteSettings, plan, status_document
-from phasedocs.check import Selection, check, known_rules
+from phasedocs.check import Selection, check
 from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument, style
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.report import recognised
@@ -39,7 +39,6 @@ def build(
     """Build the site and STATUS.md: what the documents say, beside what is really done."""
     session = open_session(paths, config_file)
     home, config = session.workspace.home, session.workspace.config
-    known_rules(config.rules)
     project, state = session.state.project, session.state
     diagnostics = check(project, state, config, Selection())
     target = (home / output).resolve()

@@ -85,7 +85,6 @@ def lint(
 
 
 def _check(session: Session, wanted: Selection) -> list[Diagnostic]:
-    known_rules(session.workspace.config.rules)
     return check(session.state.project, session.state, session.workspace.config, wanted)
 
 

@@ -99,9 +99,11 @@ class _Index:
     def __init__(self, files: frozenset[str]) -> None:
         self._files = files
         self._names: dict[str, list[str]] = defaultdict(list)
+        self._stems: dict[str, list[str]] = defaultdict(list)
         self._folders = {""}
         for path in sorted(files):
             self._names[basename(path).lower()].append(path)
+            self._stems[_stem(basename(path))].append(path)
             folder = dirname(path)
             while folder not in self._folders:
                 self._folders.add(folder)
@@ -144,15 +146,13 @@ class _Index:
         return Resolution(Target.MISSING, near=self._near(rooted))
 
     def _near(self, rooted: str) -> str | None:
-        name = basename(rooted).lower()
-        stem = name.rpartition(".")[0]
-        alike = [paths[0] for other, paths in self._names.items() if _same_words(other.rpartition(".")[0], stem)]
+        alike = self._stems.get(_stem(basename(rooted)), [])
         return alike[0] if len(alike) == 1 else None
 
 
-def _same_words(one: str, other: str) -> bool:
-    """Say whether two names differ only in how their words are joined."""
-    return len(one) > 3 and re.sub(r"[\W_]", "", one) == re.sub(r"[\W_]", "", other)
+def _stem(name: str) -> str:
+    """Give a file's name without suffix, case and what joins its words: names that differ only in these are alike."""
+    return re.sub(r"[\W_]", "", name.rpartition(".")[0].lower())
 
 
 def _phases(documents: tuple[Document, ...]) -> tuple[Phase, ...]:

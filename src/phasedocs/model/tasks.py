@@ -33,7 +33,9 @@ _CELL_BOX = re.compile(r"\[(?P<mark>[ xX])\](?=\s|$)[ \t]*")
 _BALLOT = re.compile(r"(?P<mark>[☐☑☒🗹🔲⬜◻])\ufe0f?[ \t]+(?=\w|[*`_\"'(])")
 _BALLOT_STATES = {"☑": TaskState.DONE, "🗹": TaskState.DONE, "☒": TaskState.OTHER}
 _NEAR = re.compile(
-    r"(?P<box>\[\])(?=[ \t]+\S)|(?P<wide>\[(?:[ ]*[xX][ ]+|[ ]+[xX][ ]*|[ ]{2,4})\])(?=[ \t]|$)|(?P<tight>\[[ xX]\])(?=[A-Za-z`*])"
+    r"(?P<box>\[\])(?=[ \t]+\S)"
+    r"|(?P<wide>\[(?:[ ]*[xX][ ]+|[ ]+[xX][ ]*|[ ]{2,4})\])(?=[ \t]|$)"
+    r"|(?P<tight>\[[ xX]\])(?=[A-Za-z`*])"
 )
 _NEAR_ITEM = re.compile(r"^[-*+](?P<box>\[[ xX]\])(?=[ \t]+\S)", re.MULTILINE)
 _ASIDE = re.compile(r"[(\[][^()\[\]]{1,80}[)\]]|^\**(?:Optional|Future|Deferred)\b[^:]{0,20}:", re.IGNORECASE)

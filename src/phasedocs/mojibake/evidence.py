@@ -83,7 +83,7 @@ def _proved(text: str, name: str, runs: list[Run], quotes: Quotes) -> list[Run]:
 
 
 def _confirmed(text: str, name: str, run: Run) -> bool:
-    """Ask ftfy about a document in which one punctuation mark alone is damaged; it knows the pages of Windows and Mac."""
+    """Ask ftfy about a document in which one mark alone is damaged; it knows the pages of Windows and Mac."""
     if run.glyph >= "\u2300" or not (name.startswith("windows-125") or name == "macroman"):
         return True
     from ftfy.badness import is_bad  # noqa: PLC0415 - 50 ms that few documents need

@@ -10,74 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from phasedocs.model import Task
-from phasedocs.render.raw import BLOCK, DROPPED, INLINE, Cleaner, Piece, paired, pieces
+from phasedocs.render.marks import Marks, escape, escape_markdown
+from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Piece, paired, pieces
 from phasedocs.syntax import Node
 from phasedocs.text import Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a link of a document leads in the site."""
-
-    href: str | None
-    """None when there is nothing to lead to: then only the text stays."""
-    title: str | None = None
-    external: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What is said beside a place of the document: HTML that may stand inside a paragraph."""
-
-    start: int
-    """Place in `Source.text`."""
-    html: str
-
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]+")
-
-
-def outside(href: str) -> Link:
-    """Lead to other sites and to anchors of the page; to nothing else."""
-    address = _CONTROLS.sub("", href)
-    if address.startswith("#"):
-        return Link(address)
-    if address.startswith("//"):
-        return Link("https:" + address, external=True)
-    if address.lower().startswith(_SAFE_SCHEMES):
-        return Link(address, external=True)
-    return Link(None, None if _SCHEME.match(address) else href or None)
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is marked in a document. All sequences are sorted."""
-
-    tasks: Mapping[int, Task] = field(default_factory=dict)
-    """By the place where their boxes start."""
-    claims: tuple[tuple[Span, str], ...] = ()
-    """Claims, and the class of the verdict on each."""
-    asides: tuple[Aside, ...] = ()
-    anchors: tuple[int, ...] = ()
-    """Lines, from 1, that something leads to: each gets the id `L` and its number."""
-    links: Callable[[str], Link] = outside
-
-    def within(self, source: Source, span: Span) -> Marks:
-        """Give the marks of one part of the document."""
-        first, last = source.line(span.start), source.line(max(span.start, span.end - 1))
-        low = bisect_left(self.asides, span.start, key=lambda aside: aside.start)
-        high = bisect_left(self.asides, span.end, key=lambda aside: aside.start)
-        return replace(
-            self,
-            claims=tuple(claim for claim in self.claims if claim[0].overlaps(span)),
-            asides=self.asides[low:high],
-            anchors=self.anchors[bisect_left(self.anchors, first) : bisect_left(self.anchors, last + 1)],
-        )
 
 
 def body_html(nodes: Sequence[Node], source: Source, marks: Marks, *, unsafe_html: bool = False) -> str:
@@ -93,31 +31,6 @@ def heading_html(node: Node, source: Source, marks: Marks) -> str:
     writer = _Writer(source, replace(marks, asides=(), anchors=()), escape_markdown, unsafe=False)
     writer.write(node.children)
     return "".join(writer.out).strip()
-
-
-_ESCAPES: dict[int, str | None] = {code: None for code in range(32)} | {
-    ord("&"): "&amp;",
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-    ord('"'): "&quot;",
-    ord("\t"): "&#9;",
-    ord("\n"): "&#10;",
-    0x7F: None,
-}
-_PUNCTUATION: dict[int, str | None] = {
-    code: f"&#{code};" for code in range(33, 127) if not chr(code).isalnum()
-} | {code: None for code in (*range(32), 0x7F)}
-_SPECIAL = re.compile(r'[\x00-\x1f\x7f&<>"]')
-
-
-def escape(text: str) -> str:
-    """Escape text and attribute values; line ends and tabs become references, other controls vanish."""
-    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
-
-
-def escape_markdown(text: str) -> str:
-    """Escape text so that it means nothing in Markdown either: all ASCII punctuation becomes references."""
-    return text.translate(_PUNCTUATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +70,7 @@ class _Writer:
             elif isinstance(work, _Then):
                 work.act()
             else:
-                self._push(self._WRITERS[work.kind](self, work))
+                self._push(_WRITERS[work.kind](self, work))
 
     def finish(self) -> None:
         """Write the notes and anchors that are left."""
@@ -168,22 +81,22 @@ class _Writer:
 
     # Blocks
 
-    def _heading(self, node: Node) -> Sequence[_Work]:
+    def heading(self, node: Node) -> Sequence[_Work]:
         tag = f"h{node.attrs['level']}"
         return [f"<{tag}>", *self._inlines(node.children), self._noted(node, inside=True), f"</{tag}>"]
 
-    def _paragraph(self, node: Node) -> Sequence[_Work]:
+    def paragraph(self, node: Node) -> Sequence[_Work]:
         self._notes_before(node)
         inner = [*self._inlines(node.children), self._noted(node, inside=True)]
         return inner if node.attrs.get("tight") else ["<p>", *inner, "</p>"]
 
-    def _list(self, node: Node) -> Sequence[_Work]:
+    def bullets(self, node: Node) -> Sequence[_Work]:
         if not node.attrs["ordered"]:
             return ["<ul>", *node.children, "</ul>"]
         start = node.attrs["start"]
         return ["<ol>" if start == 1 else f'<ol start="{start}">', *node.children, "</ol>"]
 
-    def _item(self, node: Node) -> Sequence[_Work]:
+    def item(self, node: Node) -> Sequence[_Work]:
         first = node.children[0] if node.children else None
         words = first.children[0] if first and first.kind == "paragraph" and first.children else None
         task = self._marks.tasks.get(words.span.start) if words else None
@@ -208,15 +121,15 @@ class _Writer:
             works.append(block)
         return works
 
-    def _quote(self, node: Node) -> Sequence[_Work]:
+    def quote(self, node: Node) -> Sequence[_Work]:
         return ["<blockquote>", *node.children, "</blockquote>"]
 
-    def _fence(self, node: Node) -> Sequence[_Work]:
+    def fence(self, node: Node) -> Sequence[_Work]:
         info = str(node.attrs["info"]).split(maxsplit=1)
         language = f' class="language-{self._escape(info[0])}"' if info else ""
         return self._code(node, language, self._source.line(node.span.start) + 1)
 
-    def _indented(self, node: Node) -> Sequence[_Work]:
+    def indented(self, node: Node) -> Sequence[_Work]:
         return self._code(node, "", self._source.line(node.span.start))
 
     def _code(self, node: Node, language: str, first: int) -> Sequence[_Work]:
@@ -245,18 +158,18 @@ class _Writer:
         anchors = self._marks.anchors
         return anchors[bisect_left(anchors, first) : bisect_left(anchors, last + 1)]
 
-    def _html(self, node: Node) -> Sequence[_Work]:
+    def html(self, node: Node) -> Sequence[_Work]:
         self._notes_before(node)
         if self._unsafe:
             return [re.sub(r"\s*\n", "\n", node.text.strip()), self._noted(node)]
         words = self._cleaner.block(node.text).strip()
         return ([f'<div class="raw">{words}</div>'] if words else []) + [self._noted(node)]
 
-    def _break(self, node: Node) -> Sequence[_Work]:
+    def rule(self, node: Node) -> Sequence[_Work]:
         self._notes_before(node)
         return ["<hr>"]
 
-    def _table(self, node: Node) -> Sequence[_Work]:
+    def table(self, node: Node) -> Sequence[_Work]:
         self._notes_before(node)
         head = [row for row in node.children if _is_head(row)]
         rows = [row for row in node.children if not _is_head(row)]
@@ -264,11 +177,11 @@ class _Writer:
         tail = " data-search-exclude" if len(rows) > _LONG else ""
         return [f"<table{tail}><thead>", *head, "</thead>", *body, "</table>", self._noted(node)]
 
-    def _row(self, node: Node) -> Sequence[_Work]:
+    def row(self, node: Node) -> Sequence[_Work]:
         name = "".join(self._name(line) for line in self._lines_of(node)[:1])
         return [f"<tr{name}>", *node.children, "</tr>"]
 
-    def _cell(self, node: Node) -> Sequence[_Work]:
+    def cell(self, node: Node) -> Sequence[_Work]:
         tag = "th" if node.attrs["header"] else "td"
         align = node.attrs["align"]
         style = f' style="text-align:{align}"' if align else ""
@@ -304,10 +217,10 @@ class _Writer:
 
         return act
 
-    def _html_inline(self, node: Node) -> Sequence[_Work]:
+    def html_inline(self, node: Node) -> Sequence[_Work]:
         return [node.text if self._unsafe else self._escape(node.text)]
 
-    def _text(self, node: Node) -> Sequence[_Work]:
+    def text(self, node: Node) -> Sequence[_Work]:
         task = self._marks.tasks.get(node.span.start)
         box = _BOX.match(node.text) if task else None
         if task is None or box is None:
@@ -320,10 +233,10 @@ class _Writer:
             self._claimed(node.text[box.end() :], span),
         ]
 
-    def _code_span(self, node: Node) -> Sequence[_Work]:
+    def code_span(self, node: Node) -> Sequence[_Work]:
         return ["<code>" + self._claimed(node.text, node.span) + "</code>"]
 
-    def _container(self, node: Node) -> Sequence[_Work]:
+    def container(self, node: Node) -> Sequence[_Work]:
         tag = _CONTAINERS[node.kind]
         self._depth += 1
         return [f"<{tag}>", *self._inlines(node.children), _Then(self._leave), f"</{tag}>"]
@@ -331,7 +244,7 @@ class _Writer:
     def _leave(self) -> None:
         self._depth -= 1
 
-    def _link(self, node: Node) -> Sequence[_Work]:
+    def link(self, node: Node) -> Sequence[_Work]:
         title = node.attrs.get("title")
         opening = "" if self._links else self._open_link(str(node.attrs["href"]), str(title) if title else None)
         self._links += 1
@@ -351,7 +264,7 @@ class _Writer:
         rel = ' rel="noopener"' if link.external else ""
         return f'<a href="{self._escape(link.href)}"{tail}{rel}>'
 
-    def _image(self, node: Node) -> Sequence[_Work]:
+    def image(self, node: Node) -> Sequence[_Work]:
         words = str(node.attrs["alt"])
         return [self._escape(words) if self._links else self._picture(str(node.attrs["src"]), words)]
 
@@ -363,11 +276,11 @@ class _Writer:
             return f'<span class="picture" title="{self._escape(src[:200])}">{shown}</span>'
         return f'<a class="picture" href="{self._escape(link.href)}" rel="noopener">{shown}</a>'
 
-    def _softbreak(self, node: Node) -> Sequence[_Work]:
+    def softbreak(self, node: Node) -> Sequence[_Work]:
         self._line_end(node)
         return [" "]
 
-    def _hardbreak(self, node: Node) -> Sequence[_Work]:
+    def hardbreak(self, node: Node) -> Sequence[_Work]:
         self._line_end(node)
         return ["<br>"]
 
@@ -382,7 +295,8 @@ class _Writer:
             return self._escape(text)
         if len(text) != span.end - span.start:
             return f'<span class="claim {claims[0][1]}">{self._escape(text)}</span>'
-        parts, at = [], 0
+        at = 0
+        parts: list[str] = []
         for claim, kind in claims:
             start, end = max(at, claim.start - span.start), min(len(text), claim.end - span.start)
             if start < end:
@@ -417,31 +331,6 @@ class _Writer:
         if found:
             self.out.append(found if inside else f'<div class="notes">{found}</div>')
 
-    _WRITERS: dict[str, Callable[[_Writer, Node], Sequence[_Work]]] = {
-        "heading": _heading,
-        "paragraph": _paragraph,
-        "list": _list,
-        "item": _item,
-        "quote": _quote,
-        "fence": _fence,
-        "indented": _indented,
-        "html": _html,
-        "break": _break,
-        "table": _table,
-        "row": _row,
-        "cell": _cell,
-        "text": _text,
-        "code": _code_span,
-        "emphasis": _container,
-        "strong": _container,
-        "strike": _container,
-        "link": _link,
-        "image": _image,
-        "softbreak": _softbreak,
-        "hardbreak": _hardbreak,
-        "html_inline": _html_inline,
-    }
-
 
 def _is_head(row: Node) -> bool:
     return bool(row.children) and bool(row.children[0].attrs["header"])
@@ -452,3 +341,29 @@ def _raw_tag(node: Node) -> Piece | None:
     if node.kind != "html_inline":
         return None
     return next(pieces(node.text), Piece(""))
+
+
+_WRITERS: Mapping[str, Callable[[_Writer, Node], Sequence[_Work]]] = {
+    "heading": _Writer.heading,
+    "paragraph": _Writer.paragraph,
+    "list": _Writer.bullets,
+    "item": _Writer.item,
+    "quote": _Writer.quote,
+    "fence": _Writer.fence,
+    "indented": _Writer.indented,
+    "html": _Writer.html,
+    "break": _Writer.rule,
+    "table": _Writer.table,
+    "row": _Writer.row,
+    "cell": _Writer.cell,
+    "text": _Writer.text,
+    "code": _Writer.code_span,
+    "emphasis": _Writer.container,
+    "strong": _Writer.container,
+    "strike": _Writer.container,
+    "link": _Writer.link,
+    "image": _Writer.image,
+    "softbreak": _Writer.softbreak,
+    "hardbreak": _Writer.hardbreak,
+    "html_inline": _Writer.html_inline,
+}

@@ -12,18 +12,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-INLINE = frozenset("a b i em strong sub sup kbd code samp var s del ins u mark small q cite br wbr img".split())
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+INLINE = _names("a b i em strong sub sup kbd code samp var s del ins u mark small q cite br wbr img")
 """Tags that may stand inside a line."""
-BLOCK = INLINE | frozenset("p div details summary ul ol li dl dt dd blockquote hr pre h1 h2 h3 h4 h5 h6".split())
+BLOCK = INLINE | _names("p div details summary ul ol li dl dt dd blockquote hr pre h1 h2 h3 h4 h5 h6")
 """Tags that may stand in a block of HTML."""
-DROPPED = frozenset(
+DROPPED = _names(
     "abbr acronym address article aside big bdi bdo caption center col colgroup dfn figcaption figure font footer"
-    " header main nav nobr picture section source span strike table tbody td tfoot th thead time tr tt".split()
+    " header main nav nobr picture section source span strike table tbody td tfoot th thead time tr tt"
 )
 """Tags that mean nothing without their attributes, or need a context: their text stays."""
-VOID = frozenset("br wbr img hr".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_ALIGNED = frozenset("p div".split()) | _HEADINGS
+VOID = _names("br wbr img hr")
+_HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+_ALIGNED = _names("p div") | _HEADINGS
 
 _NAME = r"[A-Za-z][A-Za-z0-9-]*+"
 _VALUE = r"""(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+")"""

@@ -13,10 +13,8 @@ from phasedocs.render.site.printer import Printer
 from phasedocs.render.site.views import Overview
 
 
-def status_text(
-    project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]
-) -> str:
+def status_text(project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]) -> str:
     """Give the status document."""
     printer = Printer(templates, autoescape=False)
     text = printer.print("status/STATUS.md.j2", overview=Overview(project, state, diagnostics), state=state)
-    return mdformat.text(text, extensions={"gfm", "tables"})
+    return mdformat.text(text, extensions={"gfm"})

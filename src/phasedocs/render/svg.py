@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from phasedocs.analysis import PhaseState, PhaseStatus, State
-from phasedocs.render.html import escape
+from phasedocs.render.marks import escape
 
 _WIDTH, _HEIGHT = 132, 34
 _GAP_X, _GAP_Y = 44, 16

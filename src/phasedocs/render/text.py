@@ -58,7 +58,7 @@ def _diagnostic(diagnostic: Diagnostic, document: Document, style: Style, show: 
         frame.add(note.location, note.message, primary=False)
     margin = frame.margin
     lines = [
-        f"{style.paint(head, diagnostic.severity.value)}{style.paint(':', 'bold')} {style.paint(safe(diagnostic.message), 'bold')}",
+        f"{style.paint(head, diagnostic.severity.value)}: {style.paint(safe(diagnostic.message), 'bold')}",
         f"{' ' * margin}{style.paint('-->', 'blue')} {show(diagnostic.location.path)}:{start.line}:{start.column}",
         *frame.lines(),
     ]

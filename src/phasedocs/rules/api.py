@@ -1,4 +1,4 @@
-"""What a rule is: a function from one subject to findings. It knows no configuration, no path, no disk, no other rule."""
+"""What a rule is: a function from a subject to findings. It knows no configuration, no path, no disk, no other rule."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ def missing_file(document: Document, ctx: Context) -> Iterator[Finding]:
 
     A name is looked up beside the document, then from the project's root, then among all files of that name. A broken
     link is an error. A document that is only named in prose, or any file that is named in a ticked task, is a warning:
-    it may be somewhere else on purpose. Other files in code are told only with `--min-confidence low`, since history and
-    plans are full of them. Each missing file is reported once a document, with the other places that name it.
+    it may be somewhere else on purpose. Other files in code are told only with `--min-confidence low`, since history
+    and plans are full of them. Each missing file is reported once a document, with the other places that name it.
 
     Silent are: placeholders (`PHASE_X_STATUS.md`), files behind an open box, files that the same line says are not
     there or not yet ("will be created", "removed"), and everything outside the project.

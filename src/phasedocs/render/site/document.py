@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from phasedocs.model import Document
-from phasedocs.render.html import Marks, body_html, escape_markdown, heading_html
+from phasedocs.render.html import body_html, heading_html
+from phasedocs.render.marks import Marks, escape_markdown
 from phasedocs.render.raw import pieces
 from phasedocs.syntax import Node
 from phasedocs.text import Span
@@ -27,22 +28,24 @@ class _Part:
 def document_text(
     document: Document, anchors: tuple[str, ...], marks: Marks, head: str, *, unsafe_html: bool
 ) -> Iterator[str]:
-    """Yield the blocks of a document's page; `head` comes after its first heading, the page's title."""
-    parts = _parts(document, anchors)
-    titled = _is_titled(document)
-    if not titled:
+    """Yield the blocks of a document's page, some of them empty; `head` comes after the page's title."""
+    preface, *parts = _parts(document, anchors)
+    before = _body(preface, document, marks, unsafe_html=unsafe_html)
+    if not _is_titled(document):
         yield f"# {escape_markdown(document.title)} {{ #document }}"
-        yield head
-    for part in parts:
-        if part.heading is not None:
-            words = heading_html(part.heading, document.source, marks)
-            yield f"{'#' * part.level} {words or '&#8203;'} {{ #{part.anchor} }}"
-            if titled:
-                titled = False
-                yield head
-        inner = marks.within(document.source, part.span)
-        if html := body_html(part.nodes, document.source, inner, unsafe_html=unsafe_html):
-            yield f'<div class="pd">{html}</div>'
+        yield from (head, before)
+    for number, part in enumerate(parts):
+        words = heading_html(part.heading, document.source, marks) if part.heading else ""
+        yield f"{'#' * part.level} {words or '&#8203;'} {{ #{part.anchor} }}"
+        if number == 0 and _is_titled(document):
+            yield from (head, before)
+        yield _body(part, document, marks, unsafe_html=unsafe_html)
+
+
+def _body(part: _Part, document: Document, marks: Marks, *, unsafe_html: bool) -> str:
+    inner = marks.within(document.source, part.span)
+    html = body_html(part.nodes, document.source, inner, unsafe_html=unsafe_html)
+    return f'<div class="pd">{html}</div>' if html else ""
 
 
 def _parts(document: Document, anchors: tuple[str, ...]) -> list[_Part]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from phasedocs.analysis import DocumentState, Outcome
+from phasedocs.analysis import DocumentState
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Document
-from phasedocs.render.html import Aside, Marks
+from phasedocs.render.marks import Aside, Marks
 from phasedocs.render.site.places import FOLDER, Links, Places
 from phasedocs.render.site.printer import Printer
+from phasedocs.render.site.views import mark_of
 
 FULL_NOTES = 8
 """Notes of one rule on one page that tell everything; the later ones only say what is wrong."""
@@ -25,6 +26,7 @@ class Lines:
     message: str
     links: tuple[tuple[str, str], ...]
     """Words and address: lines that follow each other are one."""
+    many: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,8 @@ def marks_of(
 
 
 def anchored_lines(document: Document, state: DocumentState, diagnostics: Sequence[Diagnostic]) -> set[int]:
-    """Give the lines that something leads to: of findings, of what they point at, and of claims that do not hold."""
-    lines = {
-        claim.line
-        for claim, verdict in zip(document.claims, state.verdicts, strict=True)
-        if verdict and verdict.outcome is Outcome.CONTRADICTED
-    }
+    """Give the lines that something leads to: of asserted claims, of findings, and of what findings point at."""
+    lines = {claim.line for claim, verdict in zip(document.claims, state.verdicts, strict=True) if verdict}
     for diagnostic in diagnostics:
         lines.add(diagnostic.location.start.line)
         lines |= {note.location.start.line for note in diagnostic.notes if note.location.path == document.path}
@@ -91,10 +89,11 @@ def _lines(diagnostic: Diagnostic, places: Places) -> tuple[Lines, ...]:
     groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for note in diagnostic.notes:
         groups[note.message][note.location.path].append(note.location.start.line)
-    return tuple(
-        Lines(message, tuple(link for path, lines in by_path.items() for link in _ranges(path, lines, diagnostic, places)))
-        for message, by_path in groups.items()
-    )
+    found = []
+    for message, by_path in groups.items():
+        links = [link for path, lines in by_path.items() for link in _ranges(path, lines, diagnostic, places)]
+        found.append(Lines(message, tuple(links), many=sum(map(len, by_path.values())) > 1))
+    return tuple(found)
 
 
 def _ranges(path: str, lines: Sequence[int], diagnostic: Diagnostic, places: Places) -> list[tuple[str, str]]:
@@ -113,11 +112,3 @@ def _ranges(path: str, lines: Sequence[int], diagnostic: Diagnostic, places: Pla
         elif path in places.names:
             found.append((f"{path}:{words}", places.page(path, run[0], folder=FOLDER)))
     return found
-
-
-def by_document(diagnostics: Sequence[Diagnostic]) -> Mapping[str, tuple[Diagnostic, ...]]:
-    """Group diagnostics by the path of their document; sorted."""
-    groups: dict[str, list[Diagnostic]] = defaultdict(list)
-    for diagnostic in sorted(diagnostics, key=lambda one: one.order):
-        groups[diagnostic.location.path].append(diagnostic)
-    return {path: tuple(found) for path, found in groups.items()}

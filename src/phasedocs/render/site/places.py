@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote
 
 from phasedocs.model import Document, Project
-from phasedocs.render.html import Link, outside
+from phasedocs.render.marks import Link, outside
 
 FOLDER = "d"
 """Of the documents' pages: all stand side by side, so that every link between two of them is a bare name."""
@@ -84,8 +84,9 @@ class Places:
         """Paths of the documents that name a document, by its path."""
         found: dict[str, set[str]] = defaultdict(set)
         for (path, _), resolution in self.project.resolutions.items():
-            if resolution.path in self.project.by_path and resolution.path != path:
-                found[resolution.path].add(path)
+            target = resolution.path
+            if target in self.project.by_path and target is not None and target != path:
+                found[target].add(path)
         return {path: tuple(sorted(sources)) for path, sources in found.items()}
 
     @cached_property

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from phasedocs.analysis import PhaseStatus
 from phasedocs.model import Role, TaskState
-from phasedocs.render.html import escape, escape_markdown
+from phasedocs.render.marks import escape, escape_markdown
 
 PARTS: Mapping[Role, str] = {
     Role.WORK: "work",
@@ -45,6 +45,8 @@ class Printer:
             "part": lambda role: PARTS[role],
             "words": lambda state: str(state).replace("_", " "),
             "short": short,
+            "md": markdown,
+            "of": lambda number, word: f"{number} {word}" if number == 1 else f"{number} {word}s",
         }
         self._environment.globals |= {"PhaseStatus": PhaseStatus, "TaskState": TaskState}
 
@@ -65,6 +67,14 @@ def block(html: str) -> Markup:
 def quoted(text: str) -> str:
     """Give a text as a string of YAML, safe to be printed into a page: engines print titles as they are."""
     return json.dumps(_NOT_IN_YAML.sub("", escape(text)), ensure_ascii=False)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#~&!]")
+
+
+def markdown(text: str) -> str:
+    """Escape a text for a line of Markdown."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def short(text: str, length: int = 60) -> str:

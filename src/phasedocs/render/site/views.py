@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from phasedocs.analysis import DocumentState, Outcome, PhaseState, PhaseStatus, State, Verdict
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
-from phasedocs.model import Claim, Document, Project, Task
-from phasedocs.render.site.notes import by_document
+from phasedocs.model import Claim, Document, Place, Project, SubjectType, Task
 from phasedocs.text import Span
 
 MAX_TASKS = 200
@@ -141,7 +140,10 @@ class Overview:
     @cached_property
     def findings(self) -> Mapping[str, tuple[Diagnostic, ...]]:
         """By path of their document."""
-        return by_document(self.diagnostics)
+        groups: dict[str, list[Diagnostic]] = defaultdict(list)
+        for diagnostic in sorted(self.diagnostics, key=lambda one: one.order):
+            groups[diagnostic.location.path].append(diagnostic)
+        return {path: tuple(found) for path, found in groups.items()}
 
     @property
     def counts(self) -> Counts:
@@ -165,29 +167,42 @@ class Overview:
 
     @cached_property
     def broken(self) -> tuple[BrokenClaim, ...]:
-        """Claims that do not hold, surest first; suspicions are left out."""
-        found = [
-            self._broken(document, claim, verdict)
-            for document in self.project.documents
-            for claim, verdict in zip(document.claims, self.state.documents[document.path].verdicts, strict=True)
-            if verdict and does_not_hold(verdict)
-        ]
+        """Claims that do not hold, surest first; suspicions are left out. What is said twice is one claim."""
+        groups: dict[tuple[str, str, tuple[int, ...]], list[tuple[Claim, Verdict]]] = {}
+        for document in self.project.documents:
+            verdicts = self.state.documents[document.path].verdicts
+            for claim, verdict in zip(document.claims, verdicts, strict=True):
+                if verdict and does_not_hold(verdict):
+                    groups.setdefault((document.path, claim.kind, verdict.evidence), []).append((claim, verdict))
+        found = [self._broken(self.project.by_path[path], group) for (path, _, _), group in groups.items()]
         return tuple(sorted(found, key=lambda one: (one.verdict.confidence.rank, one.document.path, one.claim.line)))
 
-    def _broken(self, document: Document, claim: Claim, verdict: Verdict) -> BrokenClaim:
-        shown = verdict.evidence[:MAX_FRAME]
-        rules = {
-            diagnostic.rule
-            for diagnostic in self.findings.get(document.path, ())
-            if diagnostic.location.span == claim.span
-        }
-        lines = [frame_line(document, claim.span)]
-        lines += [frame_line(document, document.tasks[index].box, document.tasks[index].state) for index in shown]
-        unique = {line.number: line for line in reversed(lines)}
-        ordered = tuple(unique[number] for number in sorted(unique))
+    def _broken(self, document: Document, group: Sequence[tuple[Claim, Verdict]]) -> BrokenClaim:
+        claim, verdict = min(group, key=lambda pair: pair[1].confidence.rank)
+        spans = {claim.span for claim, _ in group}
+        rules = {one.rule for one in self.findings.get(document.path, ()) if one.location.span in spans}
+        shown = [document.tasks[index] for index in verdict.evidence[:MAX_FRAME]]
+        lines = [frame_line(document, task.box, task.state) for task in shown]
+        lines += [frame_line(document, span) for span in sorted(spans)]
+        unique = {line.number: line for line in lines}
         return BrokenClaim(
-            document, claim, _subject(document, claim), verdict, ordered, len(verdict.evidence) - len(shown), tuple(sorted(rules))
+            document=document,
+            claim=claim,
+            subject=self._subject(document, claim),
+            verdict=verdict,
+            lines=tuple(unique[number] for number in sorted(unique)),
+            more=len(verdict.evidence) - len(shown),
+            rules=tuple(sorted(rules)),
         )
+
+    def _subject(self, document: Document, claim: Claim) -> str:
+        """Give the name of what a claim is about, without the words of the claim."""
+        whole = claim.subject.type in (SubjectType.PHASE, SubjectType.DOCUMENT)
+        if whole and len(claim.subject.ids) == 1 and (phase := self.state.phase.get(claim.subject.ids[0])):
+            return f"Phase {phase.phase.id}: {phase.phase.title}" if phase.phase.title else f"Phase {phase.phase.id}"
+        if claim.subject.type is SubjectType.DOCUMENT or claim.text in claim.subject.text:
+            return document.title
+        return claim.subject.text
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -230,7 +245,7 @@ class Overview:
 
     def _saying_order(self, place: tuple[str, int]) -> tuple[int, bool]:
         claim, verdict = self.state.claim(place)
-        return _MARKS.index(mark_of(verdict)), len(_said(claim)) > len(claim.text)
+        return _MARKS.index(mark_of(verdict)), claim.place in (Place.TITLE, Place.HEADING)
 
     @property
     def listed_findings(self) -> tuple[Findings, ...]:
@@ -262,11 +277,6 @@ def _said(claim: Claim) -> str:
     """Give the words of a claim, or what it says and where when they are many."""
     text = " ".join(claim.text.split())
     return text if len(text) <= _SAYING else f"{claim.kind.words}, in the {claim.place.value.replace('_', ' ')}"
-
-
-def _subject(document: Document, claim: Claim) -> str:
-    """Give the name of what a claim is about, without the claim itself."""
-    return claim.subject.text
 
 
 def is_open(task: Task) -> bool:

@@ -1,0 +1,101 @@
+"""What is marked in a document's HTML, and how text becomes HTML. Knows no tree."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from phasedocs.model import Task
+from phasedocs.text import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link of a document leads in the site."""
+
+    href: str | None
+    """None when there is nothing to lead to: then only the text stays."""
+    title: str | None = None
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is said beside a place of the document: HTML that may stand inside a paragraph."""
+
+    start: int
+    """Place in `Source.text`."""
+    html: str
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+
+
+def outside(href: str) -> Link:
+    """Lead to other sites and to anchors of the page; to nothing else."""
+    address = _CONTROLS.sub("", href)
+    if address.startswith("#"):
+        return Link(address)
+    if address.startswith("//"):
+        return Link("https:" + address, external=True)
+    if address.lower().startswith(_SAFE_SCHEMES):
+        return Link(address, external=True)
+    return Link(None, None if _SCHEME.match(address) else href or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked in a document. All sequences are sorted."""
+
+    tasks: Mapping[int, Task] = field(default_factory=dict)
+    """By the place where their boxes start."""
+    claims: tuple[tuple[Span, str], ...] = ()
+    """Claims, and the class of the verdict on each."""
+    asides: tuple[Aside, ...] = ()
+    anchors: tuple[int, ...] = ()
+    """Lines, from 1, that something leads to: each gets the id `L` and its number."""
+    links: Callable[[str], Link] = outside
+
+    def within(self, source: Source, span: Span) -> Marks:
+        """Give the marks of one part of the document."""
+        first, last = source.line(span.start), source.line(max(span.start, span.end - 1))
+        low = bisect_left(self.asides, span.start, key=lambda aside: aside.start)
+        high = bisect_left(self.asides, span.end, key=lambda aside: aside.start)
+        return replace(
+            self,
+            claims=tuple(claim for claim in self.claims if claim[0].overlaps(span)),
+            asides=self.asides[low:high],
+            anchors=self.anchors[bisect_left(self.anchors, first) : bisect_left(self.anchors, last + 1)],
+        )
+
+
+_ESCAPES: dict[int, str | None] = {
+    **dict.fromkeys((*range(32), 0x7F)),
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord('"'): "&quot;",
+    ord("\t"): "&#9;",
+    ord("\n"): "&#10;",
+}
+_PUNCTUATION: dict[int, str | None] = {
+    **dict.fromkeys((*range(32), 0x7F)),
+    **{code: f"&#{code};" for code in range(33, 127) if not chr(code).isalnum()},
+    ord("\t"): " ",
+    ord("\n"): " ",
+}
+_SPECIAL = re.compile(r'[\x00-\x1f\x7f&<>"]')
+
+
+def escape(text: str) -> str:
+    """Escape text and attribute values; line ends and tabs become references, other controls vanish."""
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+def escape_markdown(text: str) -> str:
+    """Escape text so that it means nothing in Markdown either: all ASCII punctuation becomes references."""
+    return text.translate(_PUNCTUATION)

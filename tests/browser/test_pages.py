@@ -1,0 +1,190 @@
+"""The built site in a real browser, opened from disk with the network cut off."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DOCUMENT = "d/docs-phase2-completion-report.html"
+PAGES = ("index.html", "phases.html", "documents.html", DOCUMENT)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples, built by the command itself."""
+    project = tmp_path_factory.mktemp("site") / "examples"
+    shutil.copytree(EXAMPLES, project, ignore=shutil.ignore_patterns("build", ".phasedocs"))
+    command = [sys.executable, "-m", "phasedocs", "build", "--strict"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if BROWSER is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that may load nothing but files; collects everything that went wrong."""
+
+    def __init__(self, browser: Browser, site: Path, *, width: int = 1400, scheme: str = "light") -> None:
+        self._site = site
+        self.wrong: list[str] = []
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        self.page: Page = context.new_page()
+        self.page.route("**/*", self._guard)
+        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.on(
+            "console", lambda message: message.type in ("error", "warning") and self.wrong.append(message.text)
+        )
+
+    def _guard(self, route: Route) -> None:
+        if route.request.url.startswith("file:"):
+            route.continue_()
+        else:
+            self.wrong.append(f"asked for: {route.request.url}")
+            route.abort()
+
+    def open(self, name: str) -> Page:
+        self.page.goto((self._site / name).as_uri())
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 800, 1400, 2000])
+def test_no_request_no_error_no_overflow(browser: Browser, site: Path, name: str, scheme: str, width: int) -> None:
+    visit = Visit(browser, site, width=width, scheme=scheme)
+    page = visit.open(name)
+    assert visit.wrong == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    dark = page.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
+    assert dark == (scheme == "dark")
+
+
+def test_the_dashboard_shows_bars_claims_and_findings(browser: Browser, site: Path) -> None:
+    page = Visit(browser, site).open("index.html")
+    assert page.locator("h1").inner_text().startswith("What is really done")
+    bar = page.locator("table.phases .bar").first
+    assert bar.is_visible()
+    assert 0 < bar.locator("span").bounding_box()["width"] <= bar.bounding_box()["width"]  # type: ignore[index]
+    assert re.search(r"\d+/\d+ \(\d+ %\)", page.locator("table.phases .count").first.inner_text())
+    assert page.locator(".claim-card .claim.contradicted").first.is_visible()
+    assert page.locator("details.group").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_a_finding_stands_beside_its_line(browser: Browser, site: Path, width: int) -> None:
+    page = Visit(browser, site, width=width).open(DOCUMENT)
+    note, line = page.locator(".pd .note").first, page.locator(".pd .claim.contradicted").first
+    assert note.is_visible()
+    beside, claim = note.bounding_box(), line.bounding_box()
+    assert beside is not None
+    assert claim is not None
+    if width == 1400:
+        assert beside["x"] > claim["x"] + claim["width"]
+        assert abs(beside["y"] - claim["y"]) < 40
+    else:
+        assert 0 < beside["y"] - claim["y"] < 60
+    assert beside["x"] + beside["width"] <= width
+
+
+def test_a_finding_leads_to_its_evidence(browser: Browser, site: Path) -> None:
+    page = Visit(browser, site).open(DOCUMENT)
+    link = page.locator(".note-lines a").first
+    target = str(link.get_attribute("href"))
+    link.click()
+    assert page.url.endswith(target)
+    assert page.locator(target).is_visible()
+
+
+def test_boxes_are_drawn_and_named(browser: Browser, site: Path) -> None:
+    page = Visit(browser, site).open(DOCUMENT)
+    boxes = page.locator("li.task > .box")
+    assert boxes.count() > 20
+    assert {"done", "open"} <= {str(box.get_attribute("aria-label")) for box in boxes.all()}
+    size = boxes.first.bounding_box()
+    assert size is not None
+    assert size["width"] > 8
+
+
+def test_search_works_from_disk(browser: Browser, site: Path) -> None:
+    visit = Visit(browser, site)
+    page = visit.open("index.html")
+    page.keyboard.press("f")
+    page.locator("input.md-search__input").fill("broker")
+    found = page.locator(".md-search-result__item")
+    found.first.wait_for(timeout=10_000)
+    assert found.count() >= 2
+    assert visit.wrong == []
+    found.first.locator("a").first.click()
+    page.wait_for_url("**/d/**")
+
+
+def test_the_output_names_no_other_host(site: Path) -> None:
+    asking = re.compile(
+        r"""<(?:link|script|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|href|data)=["']?(?:https?:)?//"""
+    )
+    for path in site.rglob("*.html"):
+        assert not asking.search(path.read_text("utf-8")), path
+    for path in site.rglob("*.css"):
+        assert not re.search(r"url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//", path.read_text("utf-8")), (
+            path
+        )
+
+
+CONTRAST = """() => {
+  const channel = (value) => { value /= 255; return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; };
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+  const over = (top, under) => { const a = top[3] ?? 1; return [0, 1, 2].map((i) => top[i] * a + under[i] * (1 - a)); };
+  const light = (colour) => 0.2126 * channel(colour[0]) + 0.7152 * channel(colour[1]) + 0.0722 * channel(colour[2]);
+  const ground = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll(".md-content .pill, .md-content .severity, .md-content .soft,"
+      + ".md-content small, .note-tail, .note-words, .count, .md-content .none, .card .big, .md-content .number, .role")) {
+    if (!element.textContent.trim() || !element.getClientRects().length) continue;
+    const below = ground(element), text = over(parse(getComputedStyle(element).color), below);
+    const [a, b] = [light(text), light(below)].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(element.className + " " + ((a + 0.05) / (b + 0.05)).toFixed(2));
+  }
+  return [...new Set(poor)];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_is_enough(browser: Browser, site: Path, name: str, scheme: str) -> None:
+    """WCAG 2.2 §1.4.3, level AA, for the words that we colour ourselves."""
+    assert Visit(browser, site, scheme=scheme).open(name).evaluate(CONTRAST) == []

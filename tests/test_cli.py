@@ -1,0 +1,471 @@
+"""The command line, as a user meets it: exit status, messages, what is written and what is left alone."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from phasedocs.cli import run
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+STALE = "# Phase 2: Ingest\n\n**Status**: ✅ COMPLETE\n\n## Tasks\n\n- [x] one\n- [x] two\n- [ ] three\n"
+CLEAN = "# Phase 1: Sensors\n\n**Status**: ✅ COMPLETE\n\n- [x] one\n- [x] two\n"
+
+Command = Callable[..., "Result"]
+
+
+class Result:
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture
+def phasedocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def call(*arguments: str) -> Result:
+        capfd.readouterr()
+        status = run(arguments)
+        captured = capfd.readouterr()
+        return Result(status, captured.out, captured.err)
+
+    return call
+
+
+def write(root: Path, **files: str | bytes) -> None:
+    for name, text in files.items():
+        path = root / (name.replace("__", "/") + ".md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+# --- exit status and messages
+
+
+def test_clean_documents_exit_0_and_say_what_was_read(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN)
+    result = phasedocs("lint")
+    assert (result.status, result.err) == (0, "")
+    assert result.out == "nothing found in 1 document, 2 tasks, 1 claim, 0 references\n"
+
+
+def test_an_error_exits_1_and_shows_the_claim_with_the_task_against_it(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, docs__PHASE2=STALE)
+    result = phasedocs("lint")
+    assert result.status == 1
+    assert result.out.splitlines()[:9] == [
+        "error[stale-complete]: says COMPLETE, but 1 of its 3 work tasks is open",
+        " --> docs/PHASE2.md:3:13",
+        "  |",
+        "3 | **Status**: ✅ COMPLETE",
+        "  |             ^^^^^^^^^^^ claimed here, for the whole document",
+        "  :",
+        "9 | - [ ] three",
+        "  |   --- open",
+        "  = open in a list that is kept up to date",
+    ]
+
+
+@pytest.mark.parametrize(("fail_on", "status"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
+def test_fail_on_decides_what_fails(phasedocs: Command, tmp_path: Path, fail_on: str, status: int) -> None:
+    write(tmp_path, a=STALE)
+    assert phasedocs("lint", "--fail-on", fail_on).status == status
+
+
+def test_a_warning_alone_does_not_fail(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="- [ ] a\n  - [x] b\n")
+    assert phasedocs("lint").status == 0
+    assert phasedocs("lint", "--fail-on", "warning").status == 1
+
+
+def _binary(root: Path) -> list[str]:
+    write(root, a=b"\x89PNG\r\n\x1a\n\0\0\0")
+    return ["a.md"]
+
+
+def _missing(root: Path) -> list[str]:
+    return ["nowhere.md"]
+
+
+def _empty_folder(root: Path) -> list[str]:
+    (root / "docs").mkdir()
+    return ["docs"]
+
+
+def _outside(root: Path) -> list[str]:
+    inside = root / "inside"
+    inside.mkdir()
+    write(root, secret="- [ ] secret\n")
+    (inside / "a.md").symlink_to(root / "secret.md")
+    write(inside, b=CLEAN)
+    (inside / "phasedocs.toml").touch()  # makes it the root
+    return ["inside"]
+
+
+def _dangling(root: Path) -> list[str]:
+    (root / "a.md").symlink_to(root / "nowhere.md")
+    write(root, b=CLEAN)
+    return ["."]
+
+
+def _pipe(root: Path) -> list[str]:
+    os.mkfifo(root / "a.md")
+    return ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (_missing, "phasedocs: nowhere.md: no such file or folder"),
+        (_empty_folder, "phasedocs: docs: no Markdown documents here"),
+        (_binary, "phasedocs: a.md: a binary file, not a document"),
+        (_outside, "phasedocs: inside/a.md: leads outside inside, not read"),
+        (_dangling, "phasedocs: a.md: no such file or directory"),
+        (_pipe, "phasedocs: a.md: not a regular file"),
+    ],
+)
+@pytest.mark.parametrize("command", ["lint", "extract", "status", "build"])
+def test_bad_input_is_one_line_and_status_2(
+    phasedocs: Command, tmp_path: Path, command: str, make: Callable[[Path], list[str]], message: str
+) -> None:
+    arguments = [command, *make(tmp_path)]
+    result = phasedocs(*arguments, *(["--no-site"] if command == "build" else []))
+    assert result.status == 2
+    assert result.err.splitlines()[0] == message
+    assert "secret" not in result.out
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_named(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN, b=CLEAN)
+    (tmp_path / "a.md").chmod(0)
+    result = phasedocs("lint")
+    assert (result.status, result.err) == (2, "phasedocs: a.md: permission denied\n")
+
+
+def test_an_unreadable_file_does_not_hide_the_others(
+    phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a=CLEAN, b=STALE)
+    real = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    result = phasedocs("lint", "--format", "concise")
+    assert (result.status, result.err) == (2, "phasedocs: a.md: permission denied\n")
+    assert "b.md:3:13: error[stale-complete]" in result.out
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[site\n", "phasedocs.toml: not TOML: Expected ']' at the end of a table declaration (at line 1, column 6)"),
+        ('\nexclud = ["x"]\n', "phasedocs.toml:2: unknown key exclud; did you mean exclude?"),
+        ('[site]\ntitel = "x"\n', "phasedocs.toml:2: unknown key site.titel; did you mean title?"),
+        (
+            '[rules.stale-redy]\nseverity = "off"\n',
+            "phasedocs.toml: there is no rule stale-redy; did you mean stale-ready?",
+        ),
+        ('[states]\n"~" = "gone"\n', "phasedocs.toml:2: states.~: input should be"),
+        ("exclude = 3\n", "phasedocs.toml:1: exclude: input should be a valid tuple"),
+    ],
+)
+def test_a_bad_configuration_is_told_with_its_line(phasedocs: Command, tmp_path: Path, text: str, message: str) -> None:
+    write(tmp_path, a=CLEAN)
+    (tmp_path / "phasedocs.toml").write_text(text, "utf-8")
+    result = phasedocs("lint")
+    assert result.status == 2
+    assert result.err.startswith(f"phasedocs: {message}")
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["lint", "--formt", "json"], "No such option"),
+        (["frobnicate"], "No such command"),
+        (["explain"], "Missing argument"),
+        (["explain", "stale-complte"], "did you mean stale-complete?"),
+        (["lint", "--select", "stale-complte"], "did you mean stale-complete?"),
+    ],
+)
+def test_usage_errors_are_one_line_and_status_2(phasedocs: Command, arguments: list[str], words: str) -> None:
+    result = phasedocs(*arguments)
+    assert result.status == 2
+    assert words in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_a_bug_of_ours_is_one_line_too(phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a=CLEAN)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("phasedocs.cli.session.compute", fail)
+    result = phasedocs("lint")
+    assert result.status == 2
+    assert result.err.startswith("phasedocs: ZeroDivisionError: by zero; this is our bug")
+    assert result.err.count("\n") == 1
+
+
+# --- large and deep
+
+
+def test_a_document_of_50_000_lines(phasedocs: Command, tmp_path: Path) -> None:
+    lines = (f"- [{'x' if number % 2 else ' '}] task {number}" for number in range(50_000))
+    write(tmp_path, a="# Big\n\n" + "\n".join(lines) + "\n")
+    result = phasedocs("status", "--format", "json")
+    assert result.status == 0
+    assert json.loads(result.out)["progress"] == {"done": 25_000, "total": 50_000, "excluded": 0, "percent": 50}
+
+
+def test_lists_nested_500_deep_are_read_whole(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="".join(f"{'  ' * depth}- [ ] level {depth}\n" for depth in range(500)))
+    result = phasedocs("extract")
+    assert (result.status, result.err) == (0, "")
+    tasks = json.loads(result.out)["documents"][0]["tasks"]
+    assert [task["parent"] for task in tasks] == [None, *range(1, 500)]
+
+
+def test_what_is_nested_too_deep_is_told(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="".join(f"{'  ' * depth}- [ ] level {depth}\n" for depth in range(900)))
+    result = phasedocs("lint")
+    assert result.status == 2
+    assert "nested too deep to be read" in result.err
+
+
+# --- what is found
+
+
+def test_a_folder_is_walked_as_git_sees_it(phasedocs: Command, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a=CLEAN,
+        docs__b=CLEAN,
+        ignored__c=STALE,
+        node_modules__d=STALE,
+        **{".planning__e": CLEAN, "docs__f": STALE},
+    )
+    (tmp_path / ".gitignore").write_text("ignored/\n", "utf-8")
+    (tmp_path / "docs" / ".gitignore").write_text("f.md\n", "utf-8")
+    (tmp_path / "env").mkdir()
+    (tmp_path / "env" / "pyvenv.cfg").touch()
+    write(tmp_path, env__g=STALE)
+    found = json.loads(phasedocs("extract").out)["documents"]
+    assert [document["path"] for document in found] == [".planning/e.md", "a.md", "docs/b.md"]
+
+
+def test_a_file_that_is_named_is_read_whatever_its_name(phasedocs: Command, tmp_path: Path) -> None:
+    (tmp_path / "STATUS.txt").write_text(STALE, "utf-8")
+    assert phasedocs("lint", "STATUS.txt").status == 1
+
+
+def test_exclude_and_include(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN, old__b=STALE, docs__c=CLEAN)
+    (tmp_path / "phasedocs.toml").write_text('exclude = ["old/"]\ninclude = ["docs/*"]\n', "utf-8")
+    found = json.loads(phasedocs("extract").out)["documents"]
+    assert [document["path"] for document in found] == ["docs/c.md"]
+
+
+def test_paths_are_told_from_the_current_folder(
+    phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, docs__a=STALE)
+    (tmp_path / "phasedocs.toml").touch()
+    monkeypatch.chdir(tmp_path / "docs")
+    assert json.loads(phasedocs("lint", "--format", "json").out)["diagnostics"][0]["path"] == "a.md"
+
+
+def test_configuration_in_pyproject(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=STALE)
+    (tmp_path / "pyproject.toml").write_text('[tool.phasedocs.rules.stale-complete]\nseverity = "note"\n', "utf-8")
+    assert phasedocs("lint").status == 0
+    shown = phasedocs("lint", "--min-severity", "note", "--format", "json")
+    assert [found["severity"] for found in json.loads(shown.out)["diagnostics"]] == ["note"]
+
+
+def test_a_rule_that_is_off(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=STALE)
+    (tmp_path / "phasedocs.toml").write_text('[rules.stale-complete]\nseverity = "off"\n', "utf-8")
+    assert phasedocs("lint", "--min-severity", "note").status == 0
+
+
+def test_states_from_the_configuration(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="- [~] a\n- [x] b\n")
+    (tmp_path / "phasedocs.toml").write_text('[states]\n"~" = "cancelled"\n', "utf-8")
+    progress = json.loads(phasedocs("status", "--format", "json").out)["progress"]
+    assert progress == {"done": 1, "total": 1, "excluded": 1, "percent": 100}
+
+
+def test_a_rule_to_come_may_be_named(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=STALE)
+    result = phasedocs("lint", "--select", "stale-complete", "--select", "conflicting-claims")
+    assert result.status == 1
+
+
+# --- fixes
+
+
+FIXABLE = "# Caf\u00e9\r\n\r\n- [] one\r\n- [ ] upper\r\n  - [x] lower\r\n* [x ] two \u00e2\u0153\u2026"
+FIXED = "# Caf\u00e9\r\n\r\n- [ ] one\r\n- [x] upper\r\n  - [x] lower\r\n* [x] two \u2705"
+
+
+def test_fix_changes_its_places_and_nothing_else(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=b"\xef\xbb\xbf" + FIXABLE.encode())
+    (tmp_path / "a.md").chmod(0o640)
+    result = phasedocs("lint", "--fix")
+    assert (result.status, result.err) == (0, "4 fixed\n")
+    assert (tmp_path / "a.md").read_bytes() == b"\xef\xbb\xbf" + FIXED.encode()
+    assert stat.S_IMODE((tmp_path / "a.md").stat().st_mode) == 0o640
+    assert phasedocs("lint", "--fix").err == ""
+
+
+def test_diff_shows_and_writes_nothing(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="- [] one\n- two\n")
+    result = phasedocs("lint", "--diff")
+    assert result.status == 1
+    assert result.out == "--- a.md\n+++ a.md\n@@ -1,3 +1,3 @@\n-- [] one\n+- [ ] one\n - two\n \n"
+    assert (tmp_path / "a.md").read_bytes() == b"- [] one\n- two\n"
+    write(tmp_path, a=CLEAN)
+    assert phasedocs("lint", "--diff").status == 0
+
+
+def test_a_lossy_repair_waits_for_unsafe_fixes(phasedocs: Command, tmp_path: Path) -> None:
+    damaged = (
+        "# Plan\n\n- \u00e2\u0153\u2026 one\n- \u00e2\u0153\u2026 two\n- \u00e2\u0152 three\n"  # the last lost a byte
+    )
+    write(tmp_path, a=damaged)
+    phasedocs("lint", "--fix")
+    assert (tmp_path / "a.md").read_text("utf-8") == "# Plan\n\n- ✅ one\n- ✅ two\n- \u00e2\u0152 three\n"
+    write(tmp_path, a=damaged)
+    phasedocs("lint", "--fix", "--unsafe-fixes")
+    assert (tmp_path / "a.md").read_text("utf-8") == "# Plan\n\n- ✅ one\n- ✅ two\n- ❌ three\n"
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(
+    phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a="- [] one\n")
+    lint_module = importlib.import_module("phasedocs.cli.lint")
+    real = lint_module.write_fixed
+
+    def meddle(workspace: object, document: object, data: bytes) -> None:
+        write(tmp_path, a="- [] one, and more\n")
+        real(workspace, document, data)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lint_module, "write_fixed", meddle)
+    result = phasedocs("lint", "--fix")
+    assert (result.status, result.err) == (2, "phasedocs: a.md: changed meanwhile, left alone; run again\n")
+    assert (tmp_path / "a.md").read_bytes() == b"- [] one, and more\n"
+
+
+def test_a_symbolic_link_stays_one(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, real="- [] one\n")
+    (tmp_path / "link.md").symlink_to("real.md")
+    phasedocs("lint", "link.md", "--fix")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_bytes() == b"- [ ] one\n"
+
+
+# --- output
+
+
+def test_control_characters_do_not_reach_the_terminal(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="- [] \x1b[2J\x07 one\n")
+    result = phasedocs("lint")
+    assert "\x1b" not in result.out
+    assert "\x07" not in result.out
+    assert "[2J" in result.out
+
+
+def test_colour_only_when_it_is_asked_for(phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, a=STALE)
+    assert "\x1b[" not in phasedocs("lint").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[1;31merror[stale-complete]\x1b[0m" in phasedocs("lint").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in phasedocs("lint").out
+
+
+def test_columns_stay_right_under_wide_characters_and_tabs(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="# 計画 👨‍👩‍👧 ⚠️\n\n- 項目\n\n\t- [] 一\n")
+    lines = phasedocs("lint").out.splitlines()
+    assert lines[3:5] == ["5 |     - [] 一", "  |       ^^"]
+
+
+def test_reports_are_the_same_twice_and_have_no_absolute_path(phasedocs: Command, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    for arguments in (["extract"], ["lint", "--format", "json"], ["status", "--format", "json"]):
+        first, second = (phasedocs(*arguments, "examples").out for _ in range(2))
+        assert first == second
+        assert str(tmp_path) not in first
+        assert json.loads(first)["schema"].startswith(f"phasedocs.{arguments[0]}/")
+
+
+def test_output_goes_to_a_file(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN)
+    assert phasedocs("extract", "--output", "facts/all.json").out == ""
+    assert json.loads((tmp_path / "facts/all.json").read_text("utf-8"))["documents"][0]["path"] == "a.md"
+
+
+def test_status_shows_phases_with_their_parts(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, PHASE2=STALE, PHASE1=CLEAN)
+    out = phasedocs("status").out
+    assert "1 Sensors  ████████████████████ 2/2 (100 %)  complete  work 2/2" in out
+    assert "2 Ingest   █████████████░░░░░░░ 2/3 (66 %)   in progress  work 2/3" in out
+    assert "PHASE2.md:3  says COMPLETE, but 1 of its 3 work tasks is open" in out
+    assert out.endswith("All  4/5 (80 %)  work 4/5\n")
+
+
+@pytest.mark.parametrize(("percent", "status"), [("80", 0), ("81", 1)])
+def test_fail_under(phasedocs: Command, tmp_path: Path, percent: str, status: int) -> None:
+    write(tmp_path, PHASE2=STALE, PHASE1=CLEAN)
+    assert phasedocs("status", "--fail-under", percent).status == status
+
+
+def test_rules_and_explain(phasedocs: Command) -> None:
+    listed = json.loads(phasedocs("rules", "--format", "json").out)["rules"]
+    assert [rule["name"] for rule in listed] == sorted(rule["name"] for rule in listed)
+    for rule in listed:
+        page = phasedocs("explain", rule["name"]).out
+        assert page.startswith(f"{rule['name']} ({rule['severity']})\n\n{rule['summary']}\n")
+
+
+def test_the_examples_show_what_they_were_written_to_show(phasedocs: Command, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    found = json.loads(phasedocs("lint", "--format", "json").out)["diagnostics"]
+    assert [(one["path"], one["line"], one["rule"]) for one in found] == [
+        ("docs/FIELD_SEASON_2026.md", 62, "malformed-task"),
+        ("docs/FIELD_SEASON_2026.md", 63, "malformed-task"),
+        ("docs/PHASE2_COMPLETION_REPORT.md", 1, "stale-complete"),
+        ("docs/PHASE2_COMPLETION_REPORT.md", 3, "stale-complete"),
+        ("docs/PHASE2_COMPLETION_REPORT.md", 41, "missing-file"),
+        ("docs/PHASE3_DATA_PREPARATION.md", 3, "stale-not-ready"),
+        ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 30, "parent-done-child-open"),
+        ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 34, "parent-open-children-done"),
+        ("docs/PHASE4_DEPLOYMENT_READINESS.md", 3, "stale-ready"),
+        ("docs/ROADMAP.md", 101, "missing-file"),
+        ("docs/legacy/PHASE0_NOTES.md", 1, "mojibake"),
+        ("docs/legacy/PHASE1_ACCEPTANCE.md", 1, "mojibake"),
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pipe")
+def test_big_reports_are_whole_on_a_pipe(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="".join(f"- [] task {number}\n" for number in range(5_000)))
+    found = json.loads(phasedocs("lint", "--format", "json").out)["diagnostics"]
+    assert len(found) == 5_000

@@ -1,0 +1,265 @@
+"""Every block of every case file in tests/rules/ is one test: what the carets mark is found, and nothing else.
+
+A case file has the name of its rule and two parts, `## Flagged` and `## Not flagged`; `###` gives the blocks below it a
+title. A block ```` ```md ```` is a document. Its info string may go on with `path=docs/NAME.md` and `confidence=low`
+(what `--min-confidence low` shows too). A line of carets marks the columns of the line above it, in code points, and
+says the message; in front of the message stands the severity in brackets where it is not the rule's own. A line of three
+or more hyphens, likewise, marks a related place. These lines are taken out before the document is read.
+
+After a document may follow ```` ```files ```` with names of other files of the project, one a line, and
+```` ```fixed ```` with what the safe fixes make of it; `fixed unsafe` with what all fixes make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from phasedocs.analysis import compute
+from phasedocs.check import Selection, check
+from phasedocs.config import Config
+from phasedocs.diagnostic import Confidence, Diagnostic, Location, Severity
+from phasedocs.model import link, lower
+from phasedocs.rules import RULES
+from phasedocs.syntax import parse
+from phasedocs.text import Safety, Source, apply, decode
+
+FOLDER = Path(__file__).parent / "rules"
+SEVERITIES = {rule.name: rule.severity for rule in RULES}
+MIN_BLOCKS = 3
+
+_PIECE = re.compile(
+    r"^(?:(?P<depth>#{1,3}) (?P<title>[^\n]+)$"
+    r"|(?P<fence>`{3,})(?P<info>[^`\n]+)\n(?P<text>.*?)^(?P=fence)$)",
+    re.MULTILINE | re.DOTALL,
+)
+_MARKER = re.compile(r"(?P<indent> *)(?P<mark>\^+|-{3,}) (?:\[(?P<severity>error|warning|note)\] )?(?P<words>\S.*)")
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """A place in the document with what is said there."""
+
+    line: int
+    column: int
+    end: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}-{self.end} {self.words}"
+
+
+@dataclass
+class Case:
+    """One document of a case file, with all that is expected of it."""
+
+    rule: str
+    title: str
+    flagged: bool
+    text: str = ""
+    path: str = "PLAN.md"
+    confidence: Confidence = Confidence.MEDIUM
+    findings: list[Mark] = field(default_factory=list)
+    notes: list[Mark] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    fixed: str | None = None
+    unsafe: bool = False
+
+
+def read_cases(text: str) -> list[Case]:
+    """Read a case file; ValueError for what has no meaning in one."""
+    cases: list[Case] = []
+    heads = ["", "", ""]
+    for piece in _PIECE.finditer(text):
+        if piece["depth"]:
+            depth = len(piece["depth"])
+            heads[depth - 1 :] = [piece["title"].strip(), *[""] * (3 - depth)]
+            continue
+        kind, *options = piece["info"].split()
+        if kind == "md":
+            part = heads[1]
+            if part not in ("Flagged", "Not flagged"):
+                raise ValueError(f"a document under {part!r}")
+            number = sum(case.flagged is (part == "Flagged") for case in cases) + 1
+            title = f"{part.lower()} {number} {heads[2].strip('`')}".strip()
+            cases.append(_read_document(Case(heads[0], title, part == "Flagged"), piece["text"], options))
+        elif kind == "files" and cases:
+            cases[-1].files = piece["text"].split()
+        elif kind == "fixed" and cases and set(options) <= {"unsafe"}:
+            cases[-1].fixed, cases[-1].unsafe = piece["text"], bool(options)
+        else:
+            raise ValueError(f"a block of unknown kind: {piece['info']!r}")
+    return cases
+
+
+def _read_document(case: Case, text: str, options: list[str]) -> Case:
+    for option in options:
+        name, _, value = option.partition("=")
+        if name == "path":
+            case.path = value
+        elif name == "confidence":
+            case.confidence = Confidence(value)
+        else:
+            raise ValueError(f"an unknown option: {option!r}")
+    kept: list[str] = []
+    for line in text.split("\n"):
+        marker = _MARKER.fullmatch(line)
+        if marker is None:
+            kept.append(line)
+            continue
+        place = (len(kept), marker.start("mark") + 1, marker.end("mark") + 1)
+        if marker["mark"].startswith("-"):
+            case.notes.append(Mark(*place, marker["words"]))
+        else:
+            severity = marker["severity"] or SEVERITIES.get(case.rule, Severity.ERROR)
+            case.findings.append(Mark(*place, f"[{severity}] {marker['words']}"))
+    case.text = "\n".join(kept)
+    return case
+
+
+def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
+    """Take bytes in the place of the case's document through every stage."""
+    source = decode(case.path, raw)
+    project = link([lower(parse(source))], case.files)
+    wanted = Selection(frozenset({case.rule}), frozenset(), Severity.NOTE, case.confidence)
+    return source, check(project, compute(project), Config(), wanted)
+
+
+def _mark(location: Location, words: str) -> Mark:
+    start, end = location.start, location.end
+    assert start.line == end.line, f"{words!r} spans lines {start.line} to {end.line}: carets cannot mark that"
+    return Mark(start.line, start.column, end.column, words)
+
+
+def _fix(source: Source, diagnostics: list[Diagnostic], *, unsafe: bool) -> bytes:
+    fixes = [found.fix for found in diagnostics if found.fix and (unsafe or found.fix.safety is Safety.SAFE)]
+    return apply(source, fixes)[0]
+
+
+def problems(case: Case) -> Iterator[str]:
+    """Yield what is not as the case says, a line each."""
+    source, diagnostics = diagnose(case, case.text.encode())
+    found = [_mark(each.location, f"[{each.severity}] {each.message}") for each in diagnostics]
+    yield from _differences("finding", case.findings, found)
+    if case.notes:
+        notes = [_mark(note.location, note.message) for each in diagnostics for note in each.notes]
+        yield from _differences("related place", case.notes, notes)
+    if len(set(found)) < len(found):
+        yield "a finding comes twice"
+    fixed = _fix(source, diagnostics, unsafe=case.unsafe)
+    if case.fixed is not None and fixed.decode() != case.fixed:
+        yield f"the fix makes {fixed.decode()!r}, not {case.fixed!r}"
+    if case.fixed is None and fixed != source.raw:
+        yield f"the fix makes {fixed.decode()!r}, and no `fixed` block says so"
+    source, diagnostics = diagnose(case, fixed)
+    if (again := _fix(source, diagnostics, unsafe=case.unsafe)) != fixed:
+        yield f"fixed again it becomes {again.decode()!r}"
+    for each in diagnostics:
+        if each.fix and (case.unsafe or each.fix.safety is Safety.SAFE):
+            yield f"after the fix there is still: {_mark(each.location, each.message)}"
+
+
+def _differences(what: str, expected: list[Mark], found: list[Mark]) -> Iterator[str]:
+    for mark in sorted(set(expected) - set(found)):
+        yield f"no such {what}:  {mark}"
+    for mark in sorted(set(found) - set(expected)):
+        yield f"unexpected {what}: {mark}"
+
+
+FILES = sorted(FOLDER.glob("*.md"))
+CASES = [case for file in FILES for case in read_cases(file.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
+def test_case(case: Case) -> None:
+    assert not list(problems(case)), "\n".join([case.title, case.text, *problems(case)])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_case_file_is_well_formed(file: Path) -> None:
+    cases = read_cases(file.read_text("utf-8"))
+    flagged = [case for case in cases if case.flagged]
+    quiet = [case for case in cases if not case.flagged]
+    assert {case.rule for case in cases} == {file.stem}
+    assert len(flagged) >= MIN_BLOCKS
+    assert len(quiet) >= MIN_BLOCKS
+    assert all(case.findings for case in flagged), "a block under Flagged marks nothing"
+    assert not any(case.findings or case.notes for case in quiet), "a block under Not flagged marks something"
+    assert all(case.text.endswith("\n") for case in cases)
+
+
+# The runner itself can fail
+
+GOOD = """\
+# parent-done-child-open
+## Flagged
+```md
+- [x] Pack the tent
+  ^^^ ticked, but 1 of its 2 tasks is open
+  - [x] poles
+  - [ ] pegs
+    --- open
+```
+"""
+
+
+def _complaints(text: str) -> list[str]:
+    (case,) = read_cases(text)
+    return list(problems(case))
+
+
+def test_runner_accepts_what_is_right() -> None:
+    assert _complaints(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("  ^^^ ticked", " ^^^ ticked", "unexpected finding: 1:3-6 [error] ticked"),
+        ("  ^^^ ticked", "  ^^ ticked", "no such finding:  1:3-5 [error] ticked"),
+        ("1 of its 2 tasks is", "2 of its 2 tasks are", "no such finding:  1:3-6 [error] ticked, but 2"),
+        ("^^^ ticked", "^^^ [warning] ticked", "no such finding:  1:3-6 [warning] ticked"),
+        ("  ^^^ ticked, but 1 of its 2 tasks is open\n", "", "unexpected finding: 1:3-6"),
+        ("- [x] Pack", "- [ ] Pack", "no such finding:  1:3-6"),
+        ("    --- open", "   --- open", "unexpected related place: 3:5-8 open"),
+        ("  - [x] poles\n", "  - [x] poles\n    --- open\n", "no such related place:  2:5-8 open"),
+        ("```md", "```md confidence=high", ""),
+    ],
+)
+def test_runner_tells_what_is_wrong(before: str, after: str, complaint: str) -> None:
+    assert before in GOOD
+    complaints = _complaints(GOOD.replace(before, after))
+    assert any(complaint in each for each in complaints) if complaint else not complaints
+
+
+TICK = """\
+# parent-open-children-done
+## Flagged
+```md
+- [ ] Pack the tent
+  ^^^ open, but its only task is ticked
+  - [x] poles
+```
+"""
+
+
+def test_runner_tells_of_a_fix_that_no_block_shows() -> None:
+    assert "no `fixed` block says so" in " ".join(_complaints(TICK))
+
+
+def test_runner_compares_the_fix() -> None:
+    assert _complaints(TICK + "```fixed\n- [x] Pack the tent\n  - [x] poles\n```\n") == []
+    assert "the fix makes" in " ".join(_complaints(TICK + "```fixed\n- [X] Pack the tent\n  - [x] poles\n```\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a\n## Flaged\n```md\nx\n```\n", "# a\n## Flagged\n```text\nx\n```\n", "# a\n## Flagged\n```md =\nx\n```\n"],
+)
+def test_runner_refuses_what_it_does_not_know(text: str) -> None:
+    with pytest.raises(ValueError, match="a document under|a block of unknown kind|an unknown option"):
+        read_cases(text)
