@@ -73,11 +73,6 @@ class ClaimKind(StrEnum):
     BLOCKED = "blocked"
     PERCENT = "percent"
 
-    @property
-    def words(self) -> str:
-        """As it is told to people: "NOT READY"."""
-        return self.value.replace("_", " ").upper()
-
 
 class Mood(StrEnum):
     """How a status word is meant. Only an asserted one is a claim that can hold or not."""
@@ -206,6 +201,8 @@ class Claim:
     label: str | None
     percent: int | None
     count: tuple[int, int] | None
+    words: str
+    """The status as it is told to people: "NOT STARTED"."""
     text: str
     line: int
     span: Span

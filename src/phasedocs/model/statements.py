@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phasedocs.model.facts import ClaimKind, Mood
 from phasedocs.model.phases import named_phases
@@ -45,6 +45,8 @@ class Statement:
     """Words of the clause that narrow its subject to a part."""
     leads: bool
     """The clause starts with the status."""
+    words: str
+    """The status as it is written: "NOT STARTED"; a number for a percentage."""
 
 
 def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]:
@@ -83,18 +85,7 @@ def read_answer(label: str, value: str) -> ClaimKind | None:
 
 
 def _as_template(found: Statement) -> Statement:
-    return Statement(
-        found.kind,
-        Mood.TEMPLATE,
-        found.start,
-        found.end,
-        None,
-        None,
-        found.phases,
-        found.task,
-        found.narrowed,
-        found.leads,
-    )
+    return replace(found, mood=Mood.TEMPLATE, percent=None, count=None)
 
 
 def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
@@ -118,21 +109,29 @@ def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
             task=task[0] if (task := _ID.search(clause)) else None,
             narrowed=_narrowed(before, after, kind, headline=headline),
             leads=not _WORD.search(_PERCENT.sub("", before)),
+            words=_stated(found, before, kind),
         )
     if not seen and (percent is not None or count) and (words.measured.search(clause) or not _WORD.search(clause)):
         mood = Mood.GOAL if words.conditions.search(clause) else _number_mood(clause)
         yield Statement(
-            ClaimKind.PERCENT,
-            mood,
-            offset,
-            offset + len(clause),
-            percent,
-            count,
-            named_phases(clause),
-            None,
-            "",
+            kind=ClaimKind.PERCENT,
+            mood=mood,
+            start=offset,
+            end=offset + len(clause),
+            percent=percent,
+            count=count,
+            phases=named_phases(clause),
+            task=None,
+            narrowed="",
             leads=True,
+            words=f"{percent} %" if percent is not None else "{}/{}".format(*(count or ())),
         )
+
+
+def _stated(found: re.Match[str], before: str, kind: ClaimKind) -> str:
+    """Give the status with its negation."""
+    negation = vocabulary().negation.search(before) if kind is ClaimKind.NOT_READY else None
+    return f"{negation.group().strip()} {found.group()}" if negation else found.group()
 
 
 def _number_mood(clause: str) -> Mood:

@@ -485,8 +485,8 @@ def _phase_status(phase: PhaseState, state: State, show: PathNames) -> PhaseStat
     for place in phase.contradicted:
         claim, verdict = state.claim(place)
         position = state.project.by_path[place[0]].source.position(claim.span.start)
-        words = f"says {claim.kind.words}, but {verdict.summary}" if verdict else ""
-        disagreeing.append(PlaceReport(path=show(place[0]), line=position.line, column=position.column, message=words))
+        said = f"says {claim.words}, but {verdict.summary}" if verdict else ""
+        disagreeing.append(PlaceReport(path=show(place[0]), line=position.line, column=position.column, message=said))
     return PhaseStatusReport(
         **_phase(phase, show), roles=_roles(phase.roles), waits_for=list(phase.waits_for), disagreeing=disagreeing
     )

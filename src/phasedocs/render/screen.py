@@ -92,7 +92,7 @@ def _disagreeing(state: State, style: Style, show: PathNames) -> Iterator[str]:
     for place in found:
         claim, verdict = state.claim(place)
         where = f"{show(place[0])}:{claim.line}"
-        yield f"{where}  says {style.paint(claim.kind.words, 'red')}, but {verdict.summary if verdict else ''}\n"
+        yield f"{where}  says {style.paint(claim.words, 'red')}, but {verdict.summary if verdict else ''}\n"
 
 
 def _open_tasks(state: State, style: Style, show: PathNames) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Finding:
             remarks.append(f"left out: {', '.join(verdict.left_out)}")
         return cls(
             span=claim.span,
-            message=f"says {claim.kind.words}, but {verdict.summary}",
+            message=f"says {claim.words}, but {verdict.summary}",
             label=f"claimed here, for {claim.whole}",
             notes=tuple((document.tasks[index].box, seen) for index in shown),
             remarks=tuple(remarks),

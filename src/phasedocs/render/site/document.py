@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from phasedocs.model import Document
@@ -37,8 +37,11 @@ def document_text(
     for number, part in enumerate(parts):
         words = heading_html(part.heading, document.source, marks) if part.heading else ""
         yield f"{'#' * part.level} {words or '&#8203;'} {{ #{part.anchor} }}"
-        if number == 0 and _is_titled(document):
+        if number == 0 and part.heading and _is_titled(document):
+            title = part.heading.span
+            yield _body(replace(part, nodes=(), span=title), document, marks, unsafe_html=unsafe_html)
             yield from (head, before)
+            part = replace(part, span=Span(title.end, part.span.end))
         yield _body(part, document, marks, unsafe_html=unsafe_html)
 
 

@@ -276,7 +276,7 @@ def mark_of(verdict: Verdict | None) -> str:
 def _said(claim: Claim) -> str:
     """Give the words of a claim, or what it says and where when they are many."""
     text = " ".join(claim.text.split())
-    return text if len(text) <= _SAYING else f"{claim.kind.words}, in the {claim.place.value.replace('_', ' ')}"
+    return text if len(text) <= _SAYING else f"{claim.words}, in the {claim.place.value.replace('_', ' ')}"
 
 
 def is_open(task: Task) -> bool:
