@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test docs schemas clean
 
 demo: .venv/.installed
-	cd examples && ../$(BIN)/phasedocs build
+	$(BIN)/phasedocs build examples
 
 test: .venv/.test-installed
 	$(BIN)/python -m pytest -n auto
@@ -16,6 +16,7 @@ docs: .venv/.installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 schemas: .venv/.installed
+	$(BIN)/phasedocs rules --format markdown --output site/rules.md
 	for name in config extract lint status; do $(BIN)/phasedocs schema $$name > schemas/$$name.schema.json; done
 
 clean:

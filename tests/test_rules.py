@@ -176,7 +176,8 @@ CASES = [case for file in FILES for case in read_cases(file.read_text("utf-8"))]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
 def test_case(case: Case) -> None:
-    assert not list(problems(case)), "\n".join([case.title, case.text, *problems(case)])
+    if wrong := list(problems(case)):
+        pytest.fail("\n".join([case.text, *wrong]), pytrace=False)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

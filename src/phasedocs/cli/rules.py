@@ -4,13 +4,19 @@ import click
 
 from phasedocs.cli.session import emit, output_option, style
 from phasedocs.render.report import rules_report, to_json
-from phasedocs.render.text import rules_table
+from phasedocs.render.text import rules_document, rules_table
 from phasedocs.rules import RULES
 
 
 @click.command()
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @output_option
 def rules(format_: str, output: str | None) -> None:
     """List all rules, with their severity and what they ask for."""
-    emit(to_json(rules_report(RULES)) if format_ == "json" else rules_table(RULES, style(output)), output)
+    match format_:
+        case "json":
+            emit(to_json(rules_report(RULES)), output)
+        case "markdown":
+            emit(rules_document(RULES), output)
+        case _:
+            emit(rules_table(RULES, style(output)), output)

@@ -134,6 +134,12 @@ def rules_table(rules: Sequence[Rule], style: Style) -> str:
     )
 
 
+def rules_document(rules: Sequence[Rule]) -> str:
+    """Give the pages of all rules as one Markdown document."""
+    pages = "\n".join(f"## {rule.name}\n\n*{rule.severity.value}*\n\n{rule.page}\n" for rule in rules)
+    return f"# Rules\n\nMade by `phasedocs rules --format markdown` from the rules themselves.\n\n{pages}"
+
+
 def rule_page(rule: Rule, style: Style) -> str:
     """Show a rule's page."""
     head = f"{style.paint(rule.name, 'bold')} ({style.paint(rule.severity.value, rule.severity.value)})"
