@@ -1,13 +1,14 @@
 """Every block of every case file in tests/rules/ is one test: what the carets mark is found, and nothing else.
 
 A case file has the name of its rule and two parts, `## Flagged` and `## Not flagged`; `###` gives the blocks below it a
-title. A block ```` ```md ```` is a document. Its info string may go on with `path=docs/NAME.md` and `confidence=low`
-(what `--min-confidence low` shows too). A line of carets marks the columns of the line above it, in code points, and
-says the message; in front of the message stands the severity in brackets where it is not the rule's own. A line of three
-or more hyphens, likewise, marks a related place. These lines are taken out before the document is read.
+title. A block of kind `md` is a document. Its info string may go on with `path=docs/NAME.md` and `confidence=low` (what
+`--min-confidence low` shows too). A line of carets marks the columns of the line above it, in code points, and says the
+message; in front of the message stands the severity in brackets where it is not the rule's own. A line of three or more
+hyphens marks a related place likewise; a document without any does not say which there are. These lines are taken out
+before the document is read.
 
-After a document may follow ```` ```files ```` with names of other files of the project, one a line, and
-```` ```fixed ```` with what the safe fixes make of it; `fixed unsafe` with what all fixes make.
+After a document may follow a block of kind `files` with names of other files of the project, one a line, and one of
+kind `fixed` with what the safe fixes make of it, or `fixed unsafe` with what all fixes make.
 """
 
 from __future__ import annotations
@@ -262,5 +263,5 @@ def test_runner_compares_the_fix() -> None:
     ["# a\n## Flaged\n```md\nx\n```\n", "# a\n## Flagged\n```text\nx\n```\n", "# a\n## Flagged\n```md =\nx\n```\n"],
 )
 def test_runner_refuses_what_it_does_not_know(text: str) -> None:
-    with pytest.raises(ValueError, match="a document under|a block of unknown kind|an unknown option"):
+    with pytest.raises(ValueError, match=r"a document under|a block of unknown kind|an unknown option"):
         read_cases(text)

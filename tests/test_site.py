@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -138,11 +141,12 @@ def test_every_address_leads_somewhere() -> None:
 
 def test_examples_link_well_and_keep_every_task() -> None:
     folder = ROOT / "examples"
-    paths = sorted(folder.rglob("*.md"))
-    if not paths:
+    files = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [path for path in files if not path.startswith((".phasedocs/", "build/"))]
+    if not files:
         pytest.skip("no examples in this checkout")
-    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
-    project = project_of(texts, [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()])
+    texts = {path: (folder / path).read_text("utf-8") for path in files if path.endswith(".md")}
+    project = project_of(texts, files)
     outputs = planned(project)
     pages = rendered(outputs)
     assert check_links(pages) > 100
@@ -150,6 +154,29 @@ def test_examples_link_well_and_keep_every_task() -> None:
     for document in project.documents:
         page = pages[f"d/{names[document.path]}.html"]
         assert {f"L{task.line}" for task in document.tasks} <= set(page.ids)
+
+
+def test_the_engine_leaves_the_documents_as_they_are(tmp_path: Path) -> None:
+    hostile = {
+        **HOSTILE,
+        "html.md": "# H\n\n<div>\n\n</div></div>\n\n    <p>\n\n\ta\n\n```\n\n<b>\n\n\n```\n\n<p>&#2;klzzwxh:0\n",
+    }
+    outputs = planned(project_of(hostile), site_dir="site")
+    for path, text in outputs.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for source in (tmp_path / "docs" / "d").iterdir():
+        built = (tmp_path / "site" / "d" / f"{source.stem}.html").read_text("utf-8")
+        lines = source.read_text("utf-8").split("\n")
+        bodies = [line for line in lines if line.startswith('<div class="pd">')]
+        assert [body for body in bodies if body not in built] == []
+        headings = [line for line in lines if re.match(r"#+ .* \{ #\S+ \}$", line)]
+        assert len(re.findall(r"<h[1-6] id=", built)) == len(headings)
+        assert "<script>alert" not in built
 
 
 def test_page_names_are_safe_and_unique() -> None:

@@ -64,6 +64,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project / "build" / "site"
 
 
+HOSTILE = """# <script>document.title='broken'</script> <img src=x onerror="document.title='broken'"> `<b>`
+
+**Status**: <script>document.title='broken'</script> ✅ COMPLETE</div></div></main>
+
+- [ ] <img src=x onerror="document.title='broken'"> [a](javascript:document.title='broken')
+- [x] ![b](https://evil.example/b.png) <iframe src="https://evil.example"></iframe>
+
+<div onclick="document.title='broken'" style="position:fixed;inset:0" id="__search">
+<script src="https://evil.example/c.js"></script>
+<style>@import url(https://evil.example/d.css); body { display: none }</style>
+<svg onload="document.title='broken'">
+
+## __config
+
+<form action="https://evil.example"><button>x</button></form>
+"""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if BROWSER is None:
@@ -174,6 +192,25 @@ def test_search_works_from_disk(browser: Browser, site: Path) -> None:
     assert visit.wrong == []
     found.first.locator("a").first.click()
     page.wait_for_url("**/d/**")
+
+
+def test_hostile_documents_do_nothing(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "phasedocs.toml").write_text('[site]\ntitle = "</title><script>document.title=1</script>"\n')
+    (tmp_path / "PHASE1_a #%&.md").write_text(HOSTILE, "utf-8")
+    command = [sys.executable, "-m", "phasedocs", "build", "--strict"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = tmp_path / "build" / "site"
+    for path in sorted(site.rglob("*.html")):
+        if path.name == "404.html":  # its addresses are those of a server
+            continue
+        visit = Visit(browser, site)
+        page = visit.open(path.relative_to(site).as_posix())
+        assert visit.wrong == []
+        assert page.title() not in ("broken", "1")
+        assert page.locator(".md-content").is_visible()
+        assert page.locator(".md-content script, .md-content iframe, .md-content img, .md-content form").count() == 0
+        assert page.locator(".md-search__input").is_visible()
 
 
 def test_the_output_names_no_other_host(site: Path) -> None:

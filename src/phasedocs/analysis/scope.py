@@ -10,6 +10,9 @@ from phasedocs.model.sections import section_role
 from phasedocs.model.tasks import task_role
 from phasedocs.model.vocabulary import vocabulary
 
+_ABOUT_GATES = frozenset({ClaimKind.READY, ClaimKind.NOT_READY, ClaimKind.BLOCKED})
+"""Such a claim about a phase without tasks here ("Ready for Phase 4: NO") speaks of this document's gates."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -47,7 +50,8 @@ def scope_of(document: Document, claim: Claim) -> Scope | None:
     if claim.subject.type is SubjectType.PHASE and not set(claim.subject.ids) <= set(document.phases):
         ids = set(claim.subject.ids)
         indices = [index for index, task in enumerate(document.tasks) if task.phase in ids]
-        return _scope(document, SubjectType.PHASE, indices, top=None)
+        if indices or claim.kind not in _ABOUT_GATES:
+            return _scope(document, SubjectType.PHASE, indices, top=None)
     return _scope(document, SubjectType.DOCUMENT, _own(document, claim), top=None)
 
 
@@ -59,7 +63,7 @@ def _inside(document: Document, number: int) -> list[int]:
 def _own(document: Document, claim: Claim) -> list[int]:
     """Tasks of the document's own phases; a claim of readiness also waits for prerequisites in other phases."""
     own = set(document.phases)
-    gates_too = claim.kind in (ClaimKind.READY, ClaimKind.NOT_READY, ClaimKind.BLOCKED)
+    gates_too = claim.kind in _ABOUT_GATES
     return [
         index
         for index, task in enumerate(document.tasks)

@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 
 from phasedocs.cli.session import emit
 from phasedocs.config import Config
-from phasedocs.render.report import ExtractReport, LintReport, StatusReport, to_json
+from phasedocs.render.report import to_json
+from phasedocs.render.shapes import ExtractReport, LintReport, StatusReport
 
 SCHEMAS: dict[str, Any] = {
     "config": Config,

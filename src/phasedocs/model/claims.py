@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from phasedocs.model.statements import Statement, read_answer, read_statements
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
+_WORD = re.compile(r"[^\W\d_]+")
 MAX_LABEL = 48
 MAX_COMPONENT_VALUE = 90
 """In code points: a longer value of a field that is no status field is a description."""
@@ -42,11 +44,21 @@ class _Reader:
                 yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood, None)
 
     def _names_a_list(self, node: Node, statement: Statement) -> bool:
-        """Say whether a heading is nothing but a status word: "## Completed" heads a list of finished things."""
-        if statement.kind not in (ClaimKind.COMPLETE, ClaimKind.IN_PROGRESS, ClaimKind.PLANNED) or statement.percent:
+        """Say whether a heading has nothing but a status: "## Completed" heads a list of finished things."""
+        title = node.plain()
+        if (
+            statement.kind in (ClaimKind.READY, ClaimKind.PERCENT)
+            or statement.percent
+            or f"({statement.words}" in title
+        ):
             return False
-        words = [word for word in node.plain().split() if any(letter.isalpha() for letter in word)]
-        return len(words) <= 1 + (statement.kind is not ClaimKind.COMPLETE)
+        if statement.kind is ClaimKind.COMPLETE and statement.leads and f"{statement.words}:" in title:
+            return True
+        rest = title.replace(statement.words, "")
+        return (
+            not [word for word in _WORD.findall(rest) if not vocabulary().generic.fullmatch(word)]
+            and not statement.phases
+        )
 
     def _heading_subject(self, statement: Statement, index: int) -> Subject:
         title = self._sections[index].title

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
-from phasedocs.model.facts import Document, Reference, ReferenceKind, Relation, Task
+from phasedocs.model.facts import Document, Reference, Relation, Task
 from phasedocs.model.phases import phase_order
 from phasedocs.model.vocabulary import vocabulary
 
@@ -140,8 +140,7 @@ class _Index:
             return Resolution(Target.AMBIGUOUS)
         task = None if reference.task is None else document.tasks[reference.task]
         open_box = task is not None and not task.state.done
-        linked = reference.kind in (ReferenceKind.LINK, ReferenceKind.IMAGE)
-        if (reference.absence or open_box) and not linked:
+        if reference.absence or open_box:
             return Resolution(Target.PLANNED)
         return Resolution(Target.MISSING, near=self._near(rooted))
 

@@ -22,6 +22,7 @@ _OPTIONS = re.compile(
 )
 _FOLLOWS = re.compile(r"\W*(?:to|for|and|&|with|at|on|in|as|since|by|of|but|except|via)\b|[^\w\"'`]*$", re.IGNORECASE)
 _NO_MARK = re.compile(r"^\W*❌")
+_STRUCK = re.compile(r"~~[^~\n]*~~")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
 _ID = re.compile(r"\bT\d{1,3}(?:\.\d{1,3})?\b")
@@ -56,6 +57,8 @@ def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]
     """
     if len(text) > MAX_STATEMENT:
         return
+    if "~~" in text:  # struck out: said no more
+        text = _STRUCK.sub(lambda struck: " " * len(struck.group()), text)
     clauses = _CLAUSE.split(text)
     template = _OPTIONS.search(text) is not None or _is_legend(clauses)
     at = 0
@@ -107,7 +110,7 @@ def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
             count=count,
             phases=named_phases(clause),
             task=task[0] if (task := _ID.search(clause)) else None,
-            narrowed=_narrowed(before, after, kind, headline=headline),
+            narrowed=_narrowed(before, after, kind, headline=headline) or _rest(count),
             leads=not _WORD.search(_PERCENT.sub("", before)),
             words=_stated(found, before, kind),
         )
@@ -166,9 +169,14 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
     if clause.rstrip().endswith("?") or words.labels.search(clause):
         return Mood.LABEL
     segment = _SEGMENT.split(before)[-1]
-    if words.conditions.search(segment) or "→" in before:
+    if words.conditions.search(segment) or "→" in before or _conditional(kind, after):
         return Mood.GOAL
     return Mood.ASSERTED if _stands_as_status(clause, found, segment, after, kind) else Mood.LABEL
+
+
+def _conditional(kind: ClaimKind, after: str) -> bool:
+    """Say whether a condition follows: "READY when all gates are ticked", "complete by Friday"."""
+    return kind in (ClaimKind.COMPLETE, ClaimKind.READY) and bool(vocabulary().conditions.match(after.lstrip(" (,*")))
 
 
 def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:
@@ -183,6 +191,11 @@ def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: st
     return leads != (kind is ClaimKind.COMPLETE) if shouted else kind is not ClaimKind.COMPLETE or not leads
 
 
+def _rest(count: tuple[int, int] | None) -> str:
+    """Give a count that is not full: the claim says itself that something is open."""
+    return "{}/{}".format(*count) if count and count[0] < count[1] else ""
+
+
 def _narrowed(before: str, after: str, kind: ClaimKind, *, headline: bool) -> str:
     """Give the words that make the subject a part of the whole, and those that disclose what is open."""
     words = vocabulary()
@@ -192,6 +205,6 @@ def _narrowed(before: str, after: str, kind: ClaimKind, *, headline: bool) -> st
         left = [word for word in _WORD.findall(before) if not words.generic.fullmatch(word)]
     if kind is ClaimKind.PLANNED:  # "pending review": not the work is planned, but what is named
         left += [word for word in _WORD.findall(_SEGMENT.split(after)[0]) if not words.generic.fullmatch(word)]
-    if kind is ClaimKind.COMPLETE:
+    if kind in (ClaimKind.COMPLETE, ClaimKind.READY):
         left += [found.group() for found in words.hedges.finditer(after)]
     return " ".join(word for word in left if not words.phase.fullmatch(word))

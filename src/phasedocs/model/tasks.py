@@ -117,9 +117,11 @@ class _Reader:
         return None
 
     def _paragraph(self, node: Node, context: _Context) -> None:
-        """Lines that start with a ballot box are tasks too, outside list items, which `_item` has read."""
-        if "[" in node.text and context.list == 0:
+        """Read lines that were meant as items, and outside lists those that start with a ballot box."""
+        if "[" in node.text:
             for near in _NEAR_ITEM.finditer(node.text):
+                if near.start() == 0 and context.list:
+                    continue
                 self._near(node, *near.span("box"), f" [{_done(near['box'])}]")
         if node.text[:1] not in _BALLOT_MARKS or context.list:
             return

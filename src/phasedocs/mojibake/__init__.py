@@ -11,8 +11,8 @@ right stays as it is. `pages` knows the code pages, `evidence` judges a document
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from phasedocs.mojibake.evidence import Run, damage
 from phasedocs.mojibake.pages import PASSING
@@ -75,16 +75,26 @@ def read(text: str) -> Reading:
 
     Text that was damaged more than once is read again, up to three times in all.
     """
-    reading = Reading(text, None, ())
+    reading, passes = Reading(text, None, ()), 0
     for _ in range(3):
         codec, runs = damage(reading.text)
         if codec is None:
             break
-        reading = _mended(text, reading, runs, reading.codec or codec)
+        reading, passes = _mended(text, reading, runs, reading.codec or codec), passes + 1
+    if passes > 1:
+        reading = _rebuilt(text, str(reading.codec), list(_doubted(reading.repairs)))
     if any(repair.after in PASSING for repair in reading.repairs):
         kept = [repair for repair in reading.repairs if repair.after not in PASSING]
         return _rebuilt(text, reading.codec if kept else None, kept)
     return reading
+
+
+def _doubted(repairs: tuple[Repair, ...]) -> Iterator[Repair]:
+    """Doubt what stands beside a loss in text that was damaged twice: where one glyph ends there is a guess."""
+    lost = {place for repair in repairs if repair.lossy for place in (repair.span.start, repair.span.end)}
+    for repair in repairs:
+        near = {repair.span.start, repair.span.start - 1, repair.span.end, repair.span.end + 1}
+        yield replace(repair, lossy=repair.lossy or not lost.isdisjoint(near))
 
 
 def _mended(text: str, reading: Reading, runs: Iterable[Run], codec: str) -> Reading:

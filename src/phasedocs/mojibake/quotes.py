@@ -15,10 +15,11 @@ _ABOUT = re.compile(r"mojibake|double[- ]encod|mis-?encod|кракозябр", r
 # One of these makes a quotation of the code in its line.
 _TALK = re.compile(
     _ABOUT.pattern + r"|garbled|\butf-?8|latin-?1|\b(?:cp|windows)-?125\d|iso-?8859|mac-?roman|\bcp(?:437|8[56]\d)"
-    r"|\b(?:character|text|file|wrong|broken) encoding",
+    r"|\b(?:character|text|file|wrong|broken) encoding|\bcode ?page",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\r\n]++\1(?!`)")
+_OPENING, _CLOSING = frozenset("\"'“‘«„"), frozenset("\"'”’»“")
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -61,6 +62,10 @@ class Quotes:
             kinds.append((line.end(), _TALK.search(words) is not None, fence != ""))
         return starts, kinds
 
+    def _quoted(self, index: int, end: int) -> bool:
+        """Say whether quotation marks stand right around a place."""
+        return self.text[index - 1 : index] in _OPENING and self.text[end : end + 1] in _CLOSING
+
     def zone(self, index: int, end: int, glyph: str) -> Zone:
         """Say what to think of the damage from `index` to `end`, that would be repaired to a glyph."""
         starts, ends = self._codes
@@ -73,6 +78,10 @@ class Quotes:
             self._glyphs[number] = frozenset(self.text[starts[number] : line_end])
         # "`damaged` should be intact": such a line has both.
         both = glyph in self._glyphs[number] and glyph not in self.text[index:end]
-        if (self._about and (talk or code or fenced)) or (code and (talk or both)):
+        if (
+            (self._about and (talk or code or fenced))
+            or (code and (talk or both))
+            or (talk and self._quoted(index, end))
+        ):
             return Zone.QUOTED
         return Zone.SHOWN if code or talk or both else Zone.TEXT

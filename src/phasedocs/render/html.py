@@ -43,7 +43,7 @@ class _Then:
 _Work = str | Node | _Then
 _BOX = re.compile(r"\[[^\[\]\n]{1,6}\][ \t]*|[☐☑☒🗹🔲⬜◻]\ufe0f?[ \t]*")
 _CONTAINERS = {"emphasis": "em", "strong": "strong", "strike": "del"}
-_LONG = 30
+_LONG = 12
 """Lines of code, or rows, from which a block is left out of the search index: it is read from the block's words."""
 
 
@@ -293,12 +293,13 @@ class _Writer:
         claims = [(claim, kind) for claim, kind in self._marks.claims if claim.overlaps(span)]
         if not claims:
             return self._escape(text)
-        if len(text) != span.end - span.start:
+        places = self._marks.places(text, span)
+        if places is None:
             return f'<span class="claim {claims[0][1]}">{self._escape(text)}</span>'
         at = 0
         parts: list[str] = []
         for claim, kind in claims:
-            start, end = max(at, claim.start - span.start), min(len(text), claim.end - span.start)
+            start, end = max(at, places(claim.start)), places(claim.end)
             if start < end:
                 parts += (self._escape(text[at:start]), f'<span class="claim {kind}">')
                 parts += (self._escape(text[start:end]), "</span>")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from phasedocs.model import Task
+from phasedocs.mojibake import Repair
 from phasedocs.text import Source, Span
 
 
@@ -58,6 +59,8 @@ class Marks:
     asides: tuple[Aside, ...] = ()
     anchors: tuple[int, ...] = ()
     """Lines, from 1, that something leads to: each gets the id `L` and its number."""
+    repairs: tuple[Repair, ...] = ()
+    """Of damaged text: what a node says differs from what stands in the file."""
     links: Callable[[str], Link] = outside
 
     def within(self, source: Source, span: Span) -> Marks:
@@ -71,6 +74,20 @@ class Marks:
             asides=self.asides[low:high],
             anchors=self.anchors[bisect_left(self.anchors, first) : bisect_left(self.anchors, last + 1)],
         )
+
+    def places(self, text: str, span: Span) -> Callable[[int], int] | None:
+        """Give a function from places of the file to places in a node's text; None when they cannot be told."""
+        low = bisect_left(self.repairs, span.start, key=lambda repair: repair.span.start)
+        high = bisect_left(self.repairs, span.end, key=lambda repair: repair.span.start)
+        inside = [(repair.span.end, len(repair.before) - len(repair.after)) for repair in self.repairs[low:high]]
+        if len(text) != span.end - span.start - sum(lost for _, lost in inside):
+            return None  # an escape, or an entity
+
+        def place(index: int) -> int:
+            at = min(max(index, span.start), span.end)
+            return at - span.start - sum(lost for end, lost in inside if end <= at)
+
+        return place
 
 
 _ESCAPES: dict[int, str | None] = {

@@ -24,12 +24,18 @@ def parent_done_child_open(task: Task, ctx: Context) -> Iterator[Finding]:
     """
     if not task.state.done or task.leaf:
         return
-    below = [child for child in ctx.below(task) if child.role not in _NOT_NOW]
+    below = [child for child in ctx.below(task) if child.role not in _NOT_NOW and not child.state.excluded]
     open_ = [child for child in below if child.state in _OPEN]
     if open_:
         yield Finding(
             span=task.box,
-            message=f"ticked, but {len(open_)} of its {len(below)} tasks {'is' if len(open_) == 1 else 'are'} open",
+            message=f"ticked, but {_share(len(open_), len(below))} open",
             notes=tuple((child.box, "open") for child in open_[:MAX_NOTES]),
             help="tick what is done, or take the upper tick away",
         )
+
+
+def _share(number: int, total: int) -> str:
+    if total == 1:
+        return "its only task is"
+    return f"{number} of its {total} tasks {'is' if number == 1 else 'are'}"

@@ -68,7 +68,7 @@ def vocabulary() -> Vocabulary:
     subject, mood, roles = words["subject"], words["mood"], words["roles"]
     return Vocabulary(
         phase=_words(words["phase"]["words"]),
-        status=re.compile(rf"(?<![\w'’-])(?:{alternatives})(?![\w])", re.IGNORECASE),
+        status=re.compile(rf"(?<![\w'’/-])(?:{alternatives})(?![\w]|\.\w)", re.IGNORECASE),
         negation=re.compile(rf"(?<![\w])(?:{_alternatives(status['negations'])})\s+(?:\w+ly\s+)?$", re.IGNORECASE),
         questions=_words(status["questions"]),
         yes=_words(status["yes"]),

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from phasedocs.analysis import DocumentState
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Document
 from phasedocs.render.marks import Aside, Marks
 from phasedocs.render.site.places import FOLDER, Links, Places
 from phasedocs.render.site.printer import Printer
-from phasedocs.render.site.views import mark_of
+from phasedocs.render.site.views import Overview, mark_of
 
 FULL_NOTES = 8
 """Notes of one rule on one page that tell everything; the later ones only say what is wrong."""
@@ -40,36 +39,21 @@ class SideNote:
     lines: tuple[Lines, ...]
 
 
-def marks_of(
-    document: Document, state: DocumentState, diagnostics: Sequence[Diagnostic], places: Places, printer: Printer
-) -> Marks:
+def marks_of(document: Document, overview: Overview, places: Places, printer: Printer) -> Marks:
     """Give what is marked in a document: boxes, claims, findings, and the lines that something leads to."""
-    asides = tuple(
-        Aside(note.diagnostic.location.span.start, printer.line("site/note.html.j2", note=note))
-        for note in side_notes(diagnostics, places)
-    )
+    verdicts = overview.state.documents[document.path].verdicts
+    judged = [(claim, verdict) for claim, verdict in zip(document.claims, verdicts, strict=True) if verdict]
     return Marks(
         tasks={task.box.start: task for task in document.tasks},
-        claims=tuple(
-            sorted(
-                (claim.span, mark_of(verdict))
-                for claim, verdict in zip(document.claims, state.verdicts, strict=True)
-                if verdict
-            )
+        claims=tuple(sorted((claim.span, mark_of(verdict)) for claim, verdict in judged)),
+        asides=tuple(
+            Aside(note.diagnostic.location.span.start, printer.line("site/note.html.j2", note=note))
+            for note in side_notes(overview.findings.get(document.path, ()), places)
         ),
-        asides=asides,
-        anchors=tuple(sorted(anchored_lines(document, state, diagnostics))),
+        anchors=overview.lines_led_to(document),
+        repairs=document.tree.reading.repairs,
         links=Links(document, places),
     )
-
-
-def anchored_lines(document: Document, state: DocumentState, diagnostics: Sequence[Diagnostic]) -> set[int]:
-    """Give the lines that something leads to: of asserted claims, of findings, and of what findings point at."""
-    lines = {claim.line for claim, verdict in zip(document.claims, state.verdicts, strict=True) if verdict}
-    for diagnostic in diagnostics:
-        lines.add(diagnostic.location.start.line)
-        lines |= {note.location.start.line for note in diagnostic.notes if note.location.path == document.path}
-    return lines - {section.line for section in document.sections}
 
 
 def side_notes(diagnostics: Sequence[Diagnostic], places: Places) -> list[SideNote]:

@@ -116,8 +116,7 @@ class _Site:
     def document(self, row: Row) -> str:
         """Give the page of a document."""
         document = row.document
-        findings = self.overview.findings.get(document.path, ())
-        marks = marks_of(document, row.state, findings, self.places, self._printer)
+        marks = marks_of(document, self.overview, self.places, self._printer)
         phases = [phase for phase in self.overview.state.phases if phase.phase.id in document.phases]
         head = self._print("head.html.j2", FOLDER, row=row, phases=phases).strip()
         anchors = self.places.anchors[document.path]

@@ -145,6 +145,22 @@ class Overview:
             groups[diagnostic.location.path].append(diagnostic)
         return {path: tuple(found) for path, found in groups.items()}
 
+    @cached_property
+    def _found_in(self) -> Mapping[str, set[int]]:
+        """Lines of findings, and lines that findings of any document point at, by path."""
+        lines: dict[str, set[int]] = defaultdict(set)
+        for diagnostic in self.diagnostics:
+            for location in (diagnostic.location, *(note.location for note in diagnostic.notes)):
+                lines[location.path].add(location.start.line)
+        return lines
+
+    def lines_led_to(self, document: Document) -> tuple[int, ...]:
+        """Give the lines of a document that a page leads to: of asserted claims, and of findings. Headings have ids."""
+        verdicts = self.state.documents[document.path].verdicts
+        lines = {claim.line for claim, verdict in zip(document.claims, verdicts, strict=True) if verdict}
+        found = self._found_in.get(document.path, set())
+        return tuple(sorted((lines | found) - {section.line for section in document.sections}))
+
     @property
     def counts(self) -> Counts:
         """All findings."""

@@ -1,0 +1,243 @@
+"""The shapes of reports, as types: the JSON Schemas in schemas/ are made from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+
+
+class RepairReport(TypedDict):
+    """A damaged run of characters."""
+
+    line: int
+    column: int
+    before: str
+    after: str
+    lossy: bool
+
+
+class EncodingReport(TypedDict):
+    """What a file's bytes are, and what was damaged."""
+
+    bytes: str
+    bom: bool
+    newline: str
+    mojibake: str | None
+    repairs: list[RepairReport]
+
+
+class FieldReport(TypedDict):
+    """A named value."""
+
+    line: int
+    name: str
+    value: str
+
+
+class SectionReport(TypedDict):
+    """A heading; done and total are the leaf tasks directly under it."""
+
+    line: int
+    level: int
+    title: str
+    slug: str
+    role: str | None
+    phase: str | None
+    done: int
+    total: int
+
+
+class TaskReport(TypedDict):
+    """A box; section and parent are lines."""
+
+    line: int
+    column: int
+    state: str
+    mark: str
+    text: str
+    section: int | None
+    parent: int | None
+    phase: str | None
+    role: str
+
+
+class SubjectReport(TypedDict):
+    """What a claim is about."""
+
+    type: str
+    ids: list[str]
+    text: str
+
+
+class ClaimReport(TypedDict):
+    """A stated status with the verdict about it; only asserted ones get one."""
+
+    line: int
+    column: int
+    kind: str
+    mood: str
+    subject: SubjectReport
+    label: str | None
+    percent: int | None
+    count: list[int] | None
+    text: str
+    verdict: str | None
+    confidence: str | None
+    evidence: list[int]
+
+
+class ReferenceReport(TypedDict):
+    """A mention of a file."""
+
+    line: int
+    kind: str
+    target: str
+    lines: list[int] | None
+    part: str | None
+    resolution: str
+
+
+class DependencyReport(TypedDict):
+    """A dependency between phases, as a document states it."""
+
+    line: int
+    phase: str
+    relation: str
+    targets: list[str]
+
+
+class DocumentReport(TypedDict):
+    """Everything read out of one document."""
+
+    path: str
+    title: str
+    kind: str | None
+    phase: str | None
+    language: str | None
+    date: str | None
+    encoding: EncodingReport
+    fields: list[FieldReport]
+    sections: list[SectionReport]
+    tasks: list[TaskReport]
+    claims: list[ClaimReport]
+    tables: list[dict[str, Any]]
+    timelines: list[dict[str, Any]]
+    references: list[ReferenceReport]
+    dependencies: list[DependencyReport]
+
+
+class PhaseReport(TypedDict):
+    """A phase: the sum of what the documents say of it."""
+
+    id: str
+    title: str | None
+    done: int
+    total: int
+    excluded: int
+    percent: int | None
+    state: str
+    depends_on: list[str]
+    blocks: list[str]
+    documents: list[str]
+
+
+class ExtractReport(TypedDict):
+    """`phasedocs extract`."""
+
+    schema: str
+    documents: list[DocumentReport]
+    phases: list[PhaseReport]
+
+
+class PlaceReport(TypedDict):
+    """A related place."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+class EditReport(TypedDict):
+    """Text to put in the place of a range."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class FixReport(TypedDict):
+    """Edits that belong together."""
+
+    title: str
+    safety: str
+    edits: list[EditReport]
+
+
+class DiagnosticReport(TypedDict):
+    """A finding; the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule: str
+    severity: str
+    confidence: str
+    basis: str
+    message: str
+    remarks: list[str]
+    help: str | None
+    related: list[PlaceReport]
+    fix: FixReport | None
+    fingerprint: str
+
+
+class LintReport(TypedDict):
+    """`phasedocs lint --format json`."""
+
+    schema: str
+    diagnostics: list[DiagnosticReport]
+    recognised: dict[str, int]
+    summary: dict[str, int]
+
+
+class ProgressReport(TypedDict):
+    """Counted leaf tasks; percent is rounded down, null when there are none."""
+
+    done: int
+    total: int
+    excluded: int
+    percent: int | None
+
+
+class PhaseStatusReport(PhaseReport):
+    """A phase with its parts by role, what it waits for, and where a claim about it does not hold."""
+
+    roles: dict[str, ProgressReport]
+    waits_for: list[str]
+    disagreeing: list[PlaceReport]
+
+
+class DocumentStatusReport(TypedDict):
+    """A document's progress."""
+
+    path: str
+    title: str
+    phase: str | None
+    progress: ProgressReport
+    roles: dict[str, ProgressReport]
+
+
+class StatusReport(TypedDict):
+    """`phasedocs status --format json`."""
+
+    schema: str
+    progress: ProgressReport
+    roles: dict[str, ProgressReport]
+    phases: list[PhaseStatusReport]
+    documents: list[DocumentStatusReport]
