@@ -132,7 +132,9 @@ def test_every_row_has_a_hit_and_a_near_miss(row: str) -> None:
     assert any(case["name"].startswith(f"not {row}:") for case in CASES)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case["name"].startswith("not ")], ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["name"].startswith("not ")], ids=lambda case: case["name"]
+)
 def test_a_near_miss_misses_its_row(case: dict[str, Any]) -> None:
     row = case["name"].removeprefix("not ").partition(":")[0]
     assert row in {known.name for known in rows()}
@@ -140,7 +142,9 @@ def test_a_near_miss_misses_its_row(case: dict[str, Any]) -> None:
 
 
 def test_what_was_counted_is_told() -> None:
-    found = state("# T\n\n**Status**: Complete\n\n- [x] a\n- [x] b\n- [ ] c\n- [-] d\n", states={"-": TaskState.CANCELLED})
+    found = state(
+        "# T\n\n**Status**: Complete\n\n- [x] a\n- [x] b\n- [ ] c\n- [-] d\n", states={"-": TaskState.CANCELLED}
+    )
     verdict = found.documents["0.md"].verdicts[0]
     assert verdict is not None
     assert (verdict.outcome, verdict.counted) == (Outcome.CONTRADICTED, Progress(2, 3, 1))
@@ -152,7 +156,10 @@ def test_what_was_counted_is_told() -> None:
 
 PHASES = {
     "complete": ("- [x] a\n- [x] b\n", "complete"),
-    "complete beside open criteria": ("- [x] a\n\n## Success Criteria\n\n- [ ] b\n\n## Next Steps\n\n- [ ] c\n", "complete"),
+    "complete beside open criteria": (
+        "- [x] a\n\n## Success Criteria\n\n- [ ] b\n\n## Next Steps\n\n- [ ] c\n",
+        "complete",
+    ),
     "gate open": ("- [x] a\n\n## Prerequisites\n\n- [ ] b\n", "in_progress"),
     "in progress": ("- [x] a\n- [ ] b\n", "in_progress"),
     "in progress though blocked": ("- [x] a\n- [!] b\n", "in_progress"),

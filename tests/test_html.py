@@ -233,6 +233,12 @@ def test_harmless_html_stays() -> None:
     assert ours("take <name> here") == "<p>take &lt;name&gt; here</p>"
 
 
+def test_raw_tags_do_not_nest_without_end() -> None:
+    html = ours("<div>" + "<b>" * 5000 + "x" + "</b>" * 5000 + "</div>")
+    assert html.count("<b>") == html.count("</b>") < 100
+    assert ours("y " + "<b>" * 5000 + "x" + "</b>" * 5000).count("<b>") < 100
+
+
 def test_unsafe_html_stays_when_asked_for() -> None:
     html = ours("<script>a\n\nb</script>\n\nc <i onclick=x>d</i>", unsafe=True)
     assert "<script>a\nb</script>" in html

@@ -297,7 +297,9 @@ def test_what_follows_too_deep_blocks_is_read(text: str) -> None:
 
 
 SIZE = 50_000
-HOSTILE = "[ ] * ** _ ~ ~~ ` | > < ! ![ ( \\ & # - + = : [a]( [[] *a **a* _* `a`` <!-- <a ]: &# http:// www. a@ **a:** ✅ âœ…"
+HOSTILE = (
+    "[ ] * ** _ ~ ~~ ` | > < ! ![ ( \\ & # - + = : [a]( [[] *a **a* _* `a`` <!-- <a ]: &# http:// www. a@ **a:** ✅ âœ…"
+)
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split())
@@ -308,7 +310,9 @@ def test_long_hostile_input_is_read_to_its_end(piece: str, lead: str) -> None:
     assert tree.root.span == Span(0, len(text))
 
 
-@pytest.mark.parametrize("piece", ["- a\n  ", "> a\n", "\n- [ ] a", "\n# a", "\n\n[a]: b", "\n|a|b|", "- > ", "a\n===\n"])
+@pytest.mark.parametrize(
+    "piece", ["- a\n  ", "> a\n", "\n- [ ] a", "\n# a", "\n\n[a]: b", "\n|a|b|", "- > ", "a\n===\n"]
+)
 def test_many_blocks_are_read_to_their_end(piece: str) -> None:
     text = piece * 3_000
     assert tree_of(text).root.span == Span(0, len(text))
@@ -384,7 +388,18 @@ def events_of_nodes(node: Node) -> Iterator[str]:
 PIECES = """- |* |+ |1. |2) |> |>|    |\t| |\n|\n\n|# |## |###|---\n|===\n|***|**|*|_|__|~~|~|`|``|```\n|~~~text\n|\\|[|]|(|u)|![|](u "t")
 [r]: /u\n|[r]|<http://x.y>|https://x.y/z |<b>|</b>|<!-- |-->|<div>\n|&amp;|&|[ ] |[x] |a|b c|é|✅|\u00a0|!|.| #|\\\n|  \n"""
 FRAGMENTS = [piece for line in PIECES.split("\n[r]")[:1] for piece in line.split("|")]
-FRAGMENTS += ["\n[r]: /u\n", "[r]", "| a | b |\n|---|---|\n", "|", " | ", "x | y\n", "|---|:-:|\n", "\\|", "\n", "word "]
+FRAGMENTS += [
+    "\n[r]: /u\n",
+    "[r]",
+    "| a | b |\n|---|---|\n",
+    "|",
+    " | ",
+    "x | y\n",
+    "|---|:-:|\n",
+    "\\|",
+    "\n",
+    "word ",
+]
 DOCUMENTS = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 
 

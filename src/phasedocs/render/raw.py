@@ -26,6 +26,8 @@ DROPPED = _names(
     " header main nav nobr picture section source span strike table tbody td tfoot th thead time tr tt"
 )
 """Tags that mean nothing without their attributes, or need a context: their text stays."""
+MAX_NESTING = 50
+"""Tags in tags: deeper ones are left out, for the readers of our output take time that grows with it."""
 VOID = _names("br wbr img hr")
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _ALIGNED = _names("p div") | _HEADINGS
@@ -87,11 +89,11 @@ def paired(tags: Sequence[Piece | None], allowed: frozenset[str]) -> frozenset[i
                 kept.add(place)
         elif not tag.close:
             opened.append((tag.name, place))
-        elif any(name == tag.name for name, _ in opened[-100:]):
+        elif any(name == tag.name for name, _ in opened[-MAX_NESTING:]):
             while opened:
                 name, start = opened.pop()
                 if name == tag.name:
-                    kept |= {start, place}
+                    kept |= {start, place} if len(opened) < MAX_NESTING else set()
                     break
     return frozenset(kept)
 
