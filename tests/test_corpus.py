@@ -119,16 +119,16 @@ def test_as_many_boxes_as_cmark_gfm() -> None:
 
 
 DIFFERS = {
-    "front matter is no text to us": ("---\na: b\n- [ ] c\n---\n", 0, 1),
+    "tasks in quotes, which github.com shows": ("> - [ ] a\n>   - [x] b\n", 2, 0),
+    "tasks without text, whose box is a statement all the same": ("- [ ]\n- [x]\n", 2, 0),
+    "front matter": ("---\na:\n  - [ ] b\n---\n", 0, 1),
 }
-
 
 FORMS = {
     "lists": "- [ ] a\n* [x] b\n+ [X] c\n1. [ ] d\n2) [x] e\n",
     "nested": "- [ ] a\n  - [x] b\n    1. [ ] c\n- d\n  - [ ] e\n",
-    "quotes": "> - [ ] a\n>   - [x] b\n",
     "loose": "- [ ] a\n\n- [x] b\n\n  c\n",
-    "no text": "- [ ]\n- [x]\n- [ ] \n",
+    "white space": "- [ ] \n-   [x]   a\n",
     "malformed": "- [] a\n- [x ] b\n- [x]c\n-[ ] d\n- [  ] e\n",
     "other marks": "- [~] a\n- [/] b\n- [P] c\n",
     "links": "- [x](u) a\n- [ ](u) b\n- [x][r] c\n\n[r]: u\n",

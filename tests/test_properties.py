@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -91,7 +92,7 @@ def test_offsets_grow_with_places(raw: bytes) -> None:
     offsets = [source.byte_offset(at) for at in range(len(source.text) + 1)]
     assert offsets[0] == source.bom
     assert offsets[-1] == len(raw)
-    assert all(before < after for before, after in zip(offsets, offsets[1:], strict=False))
+    assert all(before < after for before, after in pairwise(offsets))
 
 
 def edits(source: Source) -> st.SearchStrategy[list[Fix]]:

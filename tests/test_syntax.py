@@ -368,7 +368,8 @@ def events_of_tokens(tokens: list[Token]) -> Iterator[str]:
         yield f"text {text}"
 
 
-CONTAINERS = set("heading paragraph list item quote table row cell emphasis strong strike link".split())
+INLINE = {"emphasis", "strong", "strike", "link"}
+CONTAINERS = {"heading", "paragraph", "list", "item", "quote", "table", "row", "cell"} | INLINE
 
 
 def events_of_nodes(node: Node) -> Iterator[str]:
@@ -385,21 +386,19 @@ def events_of_nodes(node: Node) -> Iterator[str]:
             yield f"{found.kind} {'' if found.kind in ('softbreak', 'hardbreak', 'image') else found.text}"
 
 
-PIECES = """- |* |+ |1. |2) |> |>|    |\t| |\n|\n\n|# |## |###|---\n|===\n|***|**|*|_|__|~~|~|`|``|```\n|~~~text\n|\\|[|]|(|u)|![|](u "t")
-[r]: /u\n|[r]|<http://x.y>|https://x.y/z |<b>|</b>|<!-- |-->|<div>\n|&amp;|&|[ ] |[x] |a|b c|é|✅|\u00a0|!|.| #|\\\n|  \n"""
-FRAGMENTS = [piece for line in PIECES.split("\n[r]")[:1] for piece in line.split("|")]
-FRAGMENTS += [
-    "\n[r]: /u\n",
-    "[r]",
-    "| a | b |\n|---|---|\n",
+PIECES = """- |* |+ |1. |2) |> |>|    |	| |# |## |###|---|===|***|**|*|_|__|~~|~|`|``|```|~~~text|\|\*|[|]|(|u)|![|
+](u "t")|[r]|<http://x.y>|https://x.y/z |<b>|</b>|<!-- |-->|<div>|&amp;|&|[ ] |[x] |a|b c|é|✅|!|.| #|word """
+FRAGMENTS = PIECES.replace("\n", "").split("|") + [
     "|",
     " | ",
+    "\\|",
+    "\\\n",
+    "  \n",
     "x | y\n",
     "|---|:-:|\n",
-    "\\|",
-    "\n",
-    "word ",
+    "\n[r]: /u\n",
 ]
+FRAGMENTS += ["\n", "\n\n", "```\n", "---\n", "===\n", "\n- ", "\n> ", "\n# ", "| a | b |\n|---|---|\n"]
 DOCUMENTS = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 
 

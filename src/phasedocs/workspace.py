@@ -271,20 +271,25 @@ MANIFEST = ".manifest"
 """Lists what we wrote into a folder, a name a line: only that is ever deleted."""
 
 
-def write_outputs(folder: Path, outputs: Iterable[Output]) -> int:
-    """Write planned files below a folder, delete those that an earlier run wrote and that are not planned any more.
+def write_outputs(home: Path, name: str, outputs: Iterable[Output]) -> int:
+    """Write planned files below `home/name`, delete those that an earlier run wrote and that are not planned any more.
 
-    Files whose bytes are right are not touched. Gives the number of files written.
+    Files whose bytes are right are not touched. Gives the number of files written. InputError when the folder is a
+    link that leads out of `home`: a repository must not choose where we write.
     """
+    folder, root = home / name, home.resolve()
     planned = {output.path: output.text for output in outputs}
+    for path in (folder, *(folder / file for file in planned)):
+        if not path.resolve().is_relative_to(root):
+            raise InputError(f"{path}: leads outside {home.name}, not written")
     manifest = folder / MANIFEST
-    before = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
-    for name in before:
-        old = folder / name
-        if name not in planned and old.resolve().is_relative_to(folder.resolve()):
+    before = manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else []
+    for file in before:
+        old = folder / file
+        if file not in planned and old.parent.resolve().is_relative_to(folder.resolve()) and not old.is_dir():
             old.unlink(missing_ok=True)
-    written = sum(write(folder / name, text.encode("utf-8")) for name, text in planned.items())
-    write(manifest, "".join(f"{name}\n" for name in sorted(planned)).encode("utf-8"))
+    written = sum(write(folder / file, text.encode("utf-8")) for file, text in planned.items())
+    write(manifest, "".join(f"{file}\n" for file in sorted(planned)).encode("utf-8"))
     return written
 
 

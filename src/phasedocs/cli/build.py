@@ -15,7 +15,7 @@ from phasedocs.render.report import recognised
 from phasedocs.render.text import summary
 from phasedocs.workspace import ENGINES, read_templates, run_engine, write, write_outputs
 
-SOURCES = Path(".phasedocs/site")
+SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""
 
 
@@ -50,7 +50,7 @@ def build(
         unsafe_html=config.site.unsafe_html,
     )
     templates = read_templates()
-    write_outputs(sources, plan(project, state, diagnostics, settings, templates))
+    write_outputs(home, SOURCES, plan(project, state, diagnostics, settings, templates))
     write(target / "STATUS.md", status_document(project, state, diagnostics, templates).encode("utf-8"))
     if not no_site:
         printed = run_engine(engine, sources / "mkdocs.yml", strict=strict, verbose=verbose)
