@@ -83,7 +83,8 @@ def test_progress_of_sections_is_of_the_tasks_right_under_them() -> None:
 
 
 def test_progress_by_role() -> None:
-    text = "# T\n\n- [x] a\n\n## Success Criteria\n\n- [ ] b\n\n## Next Steps\n\n- [-] c\n\n## Approvals\n\n- [ ] d\n  - [x] e\n"
+    text = "# T\n\n- [x] a\n\n## Success Criteria\n\n- [ ] b\n\n## Next Steps\n\n- [-] c\n\n"
+    text += "## Approvals\n\n- [ ] d\n  - [x] e\n"
     found = state(text, states={"-": TaskState.CANCELLED})
     assert dict(found.roles) == {
         Role.WORK: Progress(1, 1),

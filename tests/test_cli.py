@@ -437,6 +437,24 @@ def test_fail_under(phasedocs: Command, tmp_path: Path, percent: str, status: in
     assert phasedocs("status", "--fail-under", percent).status == status
 
 
+def test_build_twice_writes_the_same_and_does_not_read_its_own_output(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, docs__PHASE2=STALE)
+    first = phasedocs("build", "--no-site")
+    assert first.status == 0
+    assert "in 1 document, 3 tasks" in first.out
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    assert phasedocs("build", "--no-site").out == first.out
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == times
+    assert (tmp_path / "docs" / "PHASE2.md").read_text("utf-8") == STALE
+
+
+def test_output_chooses_where_the_status_document_goes(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, docs__PHASE2=STALE)
+    phasedocs("build", "--no-site", "--output", "public")
+    assert "2/3 (66 %)" in (tmp_path / "public" / "STATUS.md").read_text("utf-8")
+    assert not (tmp_path / "build").exists()
+
+
 def test_rules_and_explain(phasedocs: Command) -> None:
     listed = json.loads(phasedocs("rules", "--format", "json").out)["rules"]
     assert [rule["name"] for rule in listed] == sorted(rule["name"] for rule in listed)

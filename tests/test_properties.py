@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,24 +15,25 @@ from phasedocs.model import Document, Task, TaskState, link, lower
 from phasedocs.syntax import Node, Tree, parse
 from phasedocs.text import Edit, Fix, Source, Span, apply, decode
 
-few = settings(derandomize=True, max_examples=150, deadline=None, database=None)
-many = settings(derandomize=True, max_examples=300, deadline=None, database=None)
+few = settings(derandomize=True, max_examples=100, deadline=None, database=None)
+many = settings(derandomize=True, max_examples=200, deadline=None, database=None)
 
-WORDS = """\
-Phase 1|Phases 2-4|COMPLETE|complete|not|NOT READY|in progress|if|Status|Ready for|Next Steps|Success Criteria|Prerequisites|Depends on|Blocks|50%|3/4|✅|❌|âœ…|â†’|[ ]|[x]|[-]|[] |[x ]|☐|(deferred)|a.md|`b.md:3`|[l](c.md#d)|:|**|*|_|~~|`|
-- |1. |> |# |## |### || | |---||---\n|```|```text|│|╔|    |\t|\n|\n\n|\r\n|\r|: |** |**: |\\|<!-- |-->|[|](|)|word|\u00e9|\0|
-\u2028|\x85|\x0c|\ufeff|2025-11-22|Nov 13, 2025|T1.2|?|"|→|…|—"""
-PIECES = [
-    *WORDS.split("|"),
-    "|",
-    "\n",
+WORDS = """
+Phase 1|Phases 2-4|COMPLETE|complete|not|NOT READY|in progress|if|Status|Ready for|Next Steps|Success Criteria|word
+Prerequisites|Depends on|Blocks|50%|3/4|✅|❌|âœ…|â†’|[ ]|[x]|[-]|[] |[x ]|☐|(deferred)|a.md|`b.md:3`|[l](c.md#d)
+:|**|*|_|~~|`|- |1. |> |# |## |### |```|```text|│|╔|    |: |**: |:** |<!-- |-->|[|](|)|é|T1.2|?|"|→|…|—|2025-11-22
+"""
+ENDS = ["\n", "\n", "\n\n", "\r\n", "\r", "\t", "\0", "\u2028", "\x85", "\x0c", "\ufeff", "\\"]
+LINES = [
     "\n- [ ] ",
     "\n- [x] ",
     "\n  - [ ] ",
     "\n## ",
     "\n**Status**: ",
     "| a | b |\n|---|---|\n| [x] | ",
+    "---\na: b\n---\n",
 ]
+PIECES = [*re.split(r"[|\n]", WORDS.strip("\n")), *ENDS, *LINES, "|", " | "]
 DOCUMENTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 TEXTS = DOCUMENTS | st.text(max_size=200)
 BYTES = (
@@ -103,7 +105,7 @@ def edits(source: Source) -> st.SearchStrategy[list[Fix]]:
     )
 
 
-@many
+@few
 @given(BYTES, st.data())
 def test_disjoint_edits_commute(raw: bytes, data: st.DataObject) -> None:
     source = decode("a.md", raw)
@@ -115,7 +117,7 @@ def test_disjoint_edits_commute(raw: bytes, data: st.DataObject) -> None:
     assert apply(source, data.draw(st.permutations(fixes)))[0] == expected
 
 
-@many
+@few
 @given(BYTES, st.data())
 def test_overlapping_fixes_leave_the_first_as_if_it_were_alone(raw: bytes, data: st.DataObject) -> None:
     source = decode("a.md", raw)
@@ -125,7 +127,7 @@ def test_overlapping_fixes_leave_the_first_as_if_it_were_alone(raw: bytes, data:
     assert (result, made) == apply(source, made)
 
 
-@many
+@few
 @given(TEXTS, st.data())
 def test_edits_are_those_of_the_text(text: str, data: st.DataObject) -> None:
     source = decode("a.md", text.encode())
@@ -232,7 +234,7 @@ def test_the_percentage_is_100_only_when_all_are_done(states: list[TaskState]) -
     assert (found.percent is None) == (not counted)
 
 
-@many
+@few
 @given(st.lists(STATES, min_size=1, max_size=30), st.data())
 def test_a_further_tick_never_lowers_the_percentage(states: list[TaskState], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(states) - 1))

@@ -386,19 +386,12 @@ def events_of_nodes(node: Node) -> Iterator[str]:
             yield f"{found.kind} {'' if found.kind in ('softbreak', 'hardbreak', 'image') else found.text}"
 
 
-PIECES = """- |* |+ |1. |2) |> |>|    |	| |# |## |###|---|===|***|**|*|_|__|~~|~|`|``|```|~~~text|\|\*|[|]|(|u)|![|
-](u "t")|[r]|<http://x.y>|https://x.y/z |<b>|</b>|<!-- |-->|<div>|&amp;|&|[ ] |[x] |a|b c|é|✅|!|.| #|word """
-FRAGMENTS = PIECES.replace("\n", "").split("|") + [
-    "|",
-    " | ",
-    "\\|",
-    "\\\n",
-    "  \n",
-    "x | y\n",
-    "|---|:-:|\n",
-    "\n[r]: /u\n",
-]
-FRAGMENTS += ["\n", "\n\n", "```\n", "---\n", "===\n", "\n- ", "\n> ", "\n# ", "| a | b |\n|---|---|\n"]
+PIECES = r"""
+- ,* ,+ ,1. ,2) ,> ,>,    ,# ,## ,###,---,===,***,**,*,_,__,~~,~,`,``,```,~~~text,\,\*,[,],(,u),![,](u "t"),[r],.,!, #
+<http://x.y>,https://x.y/z ,<b>,</b>,<!-- ,-->,<div>,&amp;,&,[ ] ,[x] ,a,b c,é,✅,word ,|, | ,\|,x | y,|---|:-:|
+"""
+LINES = ["\n", "\n\n", "  \n", "\\\n", "\t", "```\n", "---\n", "===\n", "\n- ", "\n> ", "\n# ", "\n[r]: /u\n"]
+FRAGMENTS = [*re.split(r"[,\n]", PIECES.strip("\n")), *LINES, *LINES, "| a | b |\n|---|---|\n"]
 DOCUMENTS = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 
 

@@ -14,6 +14,10 @@ from phasedocs.render.status import status_text
 __all__ = ["Output", "SiteSettings", "plan", "status_document"]
 
 
+GENERATED = "<!-- phasedocs:generated -->"
+"""First line of a document that we write: it is made of the others, so it is not read as one of them."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Output:
     """A file to be written."""
@@ -34,11 +38,12 @@ def plan(
 
     `templates` are texts by their path below the folder of templates.
     """
-    return sorted(Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
+    sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
+    return sorted([Output(".gitignore", "*\n"), *sources])
 
 
 def status_document(
     project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]
 ) -> str:
     """Give the text of STATUS.md; it is as mdformat leaves it."""
-    return status_text(project, state, diagnostics, templates)
+    return f"{GENERATED}\n\n" + status_text(project, state, diagnostics, templates)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import pathspec
 
-from phasedocs.build import Output
+from phasedocs.build import GENERATED, Output
 from phasedocs.config import Config, ConfigError, parse_config
 from phasedocs.model import Document, Project, link, lower
 from phasedocs.syntax import parse
@@ -190,10 +190,13 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
     documents, problems = [], []
     for name in workspace.documents:
         try:
-            documents.append(read_document(workspace, name))
+            document = read_document(workspace, name)
         except InputError as error:
             problems.append(str(error))
-    for document in documents:
+            continue
+        if document.source.text.startswith(GENERATED):
+            continue
+        documents.append(document)
         for problem in document.tree.problems:
             line = document.source.line(problem.span.start)
             problems.append(f"{display_path(workspace, document.path)}:{line}: {problem.message}")
