@@ -73,8 +73,8 @@ _SHAPES = {
     "code": r"(`+).*\1",
     "link": r"\[.*[])]|<.*>|\w+:.*",
     "image": r"!\[.*[])]",
-    "softbreak": r"(\r\n|\r|\n)\s*",
-    "hardbreak": r"\\?(\r\n|\r|\n)\s*",
+    "softbreak": r"(\r\n|\r|\n)[\s>]*",
+    "hardbreak": r"\\?(\r\n|\r|\n)[\s>]*",
 }
 SHAPES = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _SHAPES.items()}
 
@@ -324,6 +324,7 @@ def test_many_blocks_are_read_to_their_end(piece: str) -> None:
 def _reference() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"linkify": True, "strikethrough_single_tilde": True})
     md.enable(["table", "strikethrough", "linkify"])
+    md.core.ruler.disable("linkify")  # links behind any character: GFM's autolinks are those of the inline rule
     assert md.linkify is not None
     md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     return md
@@ -395,14 +396,14 @@ FRAGMENTS = [*re.split(r"[,\n]", PIECES.strip("\n")), *LINES, *LINES, "| a | b |
 DOCUMENTS = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 
 
-@settings(derandomize=True, max_examples=400, deadline=None, database=None)
+@settings(derandomize=True, max_examples=600, deadline=None, database=None)
 @given(DOCUMENTS)
 def test_the_structure_is_that_of_markdown_it(text: str) -> None:
     tree = tree_of("\n" + text)  # the line before it keeps front matter out
     assert list(events_of_nodes(tree.root)) == list(events_of_tokens(REFERENCE.parse("\n" + text)))
 
 
-@settings(derandomize=True, max_examples=400, deadline=None, database=None)
+@settings(derandomize=True, max_examples=600, deadline=None, database=None)
 @given(DOCUMENTS, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_spans_of_generated_documents(text: str, newline: str) -> None:
     assert misplaced(tree_of(text.replace("\n", newline))) == []
@@ -420,6 +421,4 @@ def test_the_place_of_a_bare_url_with_an_encoded_part(url: str) -> None:
 @pytest.mark.xfail(strict=True, reason="str.rstrip() also takes off U+2028 and U+00A0, which markdown-it keeps")
 @pytest.mark.parametrize("text", ["* \u2028\n", "> > \u00a0\n", "1. x\n    \u00a0\n   y\n"])
 def test_wide_white_space_is_no_line_end(text: str) -> None:
-    tree = tree_of(text)
-    assert misplaced(tree) == []
-    assert slices(tree, "paragraph") == [text.strip("*> \n")]
+    assert misplaced(tree_of(text)) == []
