@@ -260,7 +260,6 @@ def test_a_span_is_half_open() -> None:
     assert 2 not in Span(2, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="apply compares a fix's edits with those of others only, and writes junk")
 def test_a_fix_with_edits_that_overlap_each_other_is_left_out() -> None:
     source = decode("a.md", b"0123456789")
     fix = Fix("", (Edit(Span(1, 5), "a"), Edit(Span(3, 8), "b")))

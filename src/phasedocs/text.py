@@ -11,6 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal, NamedTuple, Self
 
 Newline = Literal["lf", "crlf", "cr", "mixed", "none"]
@@ -190,14 +191,16 @@ def _joined(surrogates: bytes) -> str:
 def apply(source: Source, fixes: Iterable[Fix]) -> tuple[bytes, tuple[Fix, ...]]:
     """Make fixes on the file's bytes; give the new bytes and the fixes that were made.
 
-    A fix that overlaps one before it is left out whole. Bytes outside the edits stay as they are.
+    A fix that overlaps one before it, or itself, is left out whole. Bytes outside the edits stay as they are.
     """
     made: list[Fix] = []
     taken: list[Edit] = []
     for fix in fixes:
-        if not any(_clashes(taken, edit) for edit in fix.edits):
+        own = sorted(fix.edits, key=_place)
+        overlapping = any(edit.span.end > after.span.start for edit, after in pairwise(own))
+        if not overlapping and not any(_clashes(taken, edit) for edit in own):
             made.append(fix)
-            for edit in fix.edits:
+            for edit in own:
                 insort(taken, edit, key=_place)
     parts: list[bytes] = []
     index = at = 0

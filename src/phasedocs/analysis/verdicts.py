@@ -19,6 +19,8 @@ _COUNTED = {
     ClaimKind.COMPLETE: frozenset({Role.WORK, Role.PREREQUISITE}),
     ClaimKind.READY: frozenset({Role.PREREQUISITE}),
 }
+LIVE = 3
+"""Of `Box.live`: the task's own list has ticks."""
 _WAITED_FOR = frozenset({Role.WORK, Role.PREREQUISITE, Role.ACCEPTANCE})
 
 
@@ -79,7 +81,8 @@ def _summary(row: Row, against: Sequence[Box], counted: Sequence[Box]) -> str:
     if row.all_done:
         return f"all {len(against)} tasks that it can wait for are ticked"
     roles = {box.role for box in against}
-    words = roles.pop().counted(len(counted)) if len(roles) == 1 else f"{len(counted)} tasks"
+    total = _progress(counted).total
+    words = roles.pop().counted(total) if len(roles) == 1 else f"{total} tasks"
     return f"{len(against)} of its {words} {'is' if len(against) == 1 else 'are'} open"
 
 
@@ -124,7 +127,7 @@ def _progress(boxes: Sequence[Box]) -> Progress:
 
 
 def _left_out(boxes: Iterable[Box]) -> tuple[str, ...]:
-    numbers = Counter((box.role, box.live > 0) for box in boxes)
+    numbers = Counter((box.role, box.live == LIVE) for box in boxes)
     return tuple(
         role.counted(number) + ("" if live else " (never ticked)")
         for (role, live), number in sorted(numbers.items(), key=lambda pair: (list(Role).index(pair[0][0]), pair[0][1]))

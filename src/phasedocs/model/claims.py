@@ -14,6 +14,10 @@ from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
 _WORD = re.compile(r"[^\W\d_]+")
+_THINGS = frozenset(
+    {"task", "tasks", "item", "items", "work", "features", "steps", "by", "so", "far", "already", "recently"}
+)
+"""With a status they name a list of what has it, not a claim."""
 MAX_LABEL = 48
 MAX_COMPONENT_VALUE = 90
 """In code points: a longer value of a field that is no status field is a description."""
@@ -37,28 +41,23 @@ class _Reader:
         for index, node in enumerate(nodes):
             place = Place.TITLE if index == 0 else Place.HEADING
             for statement in read_statements(node.text, headline=True):
-                if self._names_a_list(node, statement):
+                if self._names_a_list(node, index, statement):
                     statement = replace(statement, mood=Mood.LABEL)
                 section = self._sections[index]
                 mood = self._mood(statement, section.parent)
                 yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood, None)
 
-    def _names_a_list(self, node: Node, statement: Statement) -> bool:
-        """Say whether a heading has nothing but a status: "## Completed" heads a list of finished things."""
-        title = node.plain()
-        if (
-            statement.kind in (ClaimKind.READY, ClaimKind.PERCENT)
-            or statement.percent
-            or f"({statement.words}" in title
-        ):
+    def _names_a_list(self, node: Node, index: int, statement: Statement) -> bool:
+        """Say whether a heading names a list by a status: "## Completed", "## Tasks done", "## Completed: import"."""
+        title, words = node.plain(), statement.words
+        if index == 0 or statement.kind in (ClaimKind.READY, ClaimKind.PERCENT) or statement.percent:
             return False
-        if statement.kind is ClaimKind.COMPLETE and statement.leads and f"{statement.words}:" in title:
+        if statement.phases or f"({words}" in title:
+            return False
+        if statement.kind is ClaimKind.COMPLETE and statement.leads and f"{words}:" in title:
             return True
-        rest = title.replace(statement.words, "")
-        return (
-            not [word for word in _WORD.findall(rest) if not vocabulary().generic.fullmatch(word)]
-            and not statement.phases
-        )
+        others = {word.lower() for word in _WORD.findall(title.replace(words, ""))}
+        return not others or (others <= _THINGS and not words.isupper())
 
     def _heading_subject(self, statement: Statement, index: int) -> Subject:
         title = self._sections[index].title

@@ -9,6 +9,8 @@ from phasedocs.model.facts import Dependency, Field, Relation, Section
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import vocabulary
 
+_NONE = re.compile(r"\W*(?:none|nothing|no|n/?a)\b", re.IGNORECASE)
+
 
 def read_dependencies(
     fields: Sequence[Field], sections: Sequence[Section], phases: Sequence[str]
@@ -25,6 +27,8 @@ def _dependencies(fields: Sequence[Field], sections: Sequence[Section], phases: 
         elif words.blocks.match(field.name):
             relation = Relation.BLOCKS
         else:
+            continue
+        if _NONE.match(field.value):
             continue
         own = sections[field.section].phases if field.section is not None else ()
         about = own or tuple(phases)

@@ -1,4 +1,4 @@
-"""Fields: named values in lines, list items, quotes, tables of two columns, and panels drawn in fences."""
+"""Fields: named values in lines, list items, quotes, and panels drawn in fences."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from phasedocs.syntax import Node, Tree
 
 _LEAD = r"[^\w\n*`\[(]{0,6}"  # an emoji and a space before the name
 _BOLD = re.compile(rf"^{_LEAD}\*\*{_LEAD}(?P<name>[^*\n:]{{1,60}}?)\s*(?::\*\*|\*\*\s{{0,2}}:)[ \t]*(?P<value>[^\n]*)$")
+_WHOLE = re.compile(rf"^{_LEAD}\*\*{_LEAD}(?P<name>[^*\n:]{{1,60}}?)\s*:[ \t]+(?P<value>[^*\n]+)\*\*$")
 _PLAIN = re.compile(rf"^{_LEAD}(?P<name>[A-Z][^\W_][\w ./&()'’-]{{0,38}}?)\s{{0,2}}:[ \t]+(?P<value>\S[^\n]*)$")
 _BORDER = re.compile(r"^[\s│║┃|╎╏┆┊]+|[\s│║┃|╎╏┆┊]+$")
-_FIELD_BREAK = re.compile(r"\s+[|·•]\s+(?=\*\*[^*\n]{1,60}(?::\*\*|\*\*\s?:))")
+_FIELD_BREAK = re.compile(r"\s+[|·•]\s+(?=\*\*[^*\n]{1,60}(?::\*\*|\*\*\s?:)|[A-Z][\w ]{1,30}:\s)")
 _URL = re.compile(r"^//")
 MAX_LINE = 2_000
 """A longer line is prose or data, no field."""
@@ -69,14 +70,14 @@ def _fields(tree: Tree, line: Line, section: int | None) -> Iterator[Field]:
     for part in _FIELD_BREAK.split(line.text):
         start = line.text.index(part, at)
         at = start + len(part)
-        found = _BOLD.match(part) or _PLAIN.match(part)
+        found = _BOLD.match(part) or _WHOLE.match(part) or _PLAIN.match(part)
         if found and not _URL.match(found["value"]) and "[" not in found["name"]:
             yield _field(tree, line, line.start + start, found, section)
 
 
 def _field(tree: Tree, line: Line, offset: int, found: re.Match[str], section: int | None) -> Field:
     span = line.node.locate(offset + found.start("name"), offset + found.end())
-    value = found["value"].rstrip()
+    value = found["value"].removesuffix("\\").rstrip()  # a backslash here breaks the line
     return Field(
         name=found["name"].strip("*_ "),
         value=value,

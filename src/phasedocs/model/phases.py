@@ -11,12 +11,13 @@ from phasedocs.model.vocabulary import vocabulary
 MAX_RANGE = 30
 """A longer range of phases is a slip or an attack."""
 
-_ID = r"(?:\d{1,2}(?:\.\d{1,2})?[a-z]?|[A-H])"
+_ID = r"(?:\d{1,2}(?:\.\d{1,2})?[a-zA-Z]?|[A-H])"
 _IDS = re.compile(rf"[\s_:#-]{{0,3}}(?P<ids>{_ID}(?:\s?(?:[,&+/–-]|\band\b)\s?(?:and\s)?{_ID}){{0,12}})(?![\w.]*\w)")
 _SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*(?:and\s)?", re.IGNORECASE)
 _RANGE = re.compile(rf"({_ID})\s?[–-]\s?({_ID})")
 _FILE = re.compile(
-    r"(?:^|[^a-z])phase[s]?[\s_-]?(?P<ids>\d{1,2}(?:[_.-]\d{1,2}(?!\d))*)(?P<letter>[a-d](?![a-z]))?", re.IGNORECASE
+    r"(?:^|[^a-z])phase(?P<plural>s?)[\s_-]?(?P<ids>\d{1,2}(?:[_.-]\d{1,2}(?!\d))*)(?P<letter>[a-d](?![a-z]))?",
+    re.IGNORECASE,
 )
 
 
@@ -39,9 +40,9 @@ def _ids(text: str, *, plural: bool) -> Iterator[str]:
             return  # "Phase 3, 4 items left": one phase
         span = _RANGE.fullmatch(part)
         if span is None:
-            yield part.lower() if part[:1].isdigit() else part
+            yield _id(part)
         elif " " in part and not plural:
-            yield span[1].lower()  # "Phase 6 - 2 days": no range
+            yield _id(span[1])  # "Phase 6 - 2 days": no range
         else:
             yield from _between(span[1], span[2])
 
@@ -50,7 +51,12 @@ def _between(first: str, last: str) -> Iterator[str]:
     if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= MAX_RANGE:
         yield from (str(number) for number in range(int(first), int(last) + 1))
     else:
-        yield from (first, last)
+        yield from (_id(first), _id(last))
+
+
+def _id(text: str) -> str:
+    """Give an id in the form that all mentions share: "01" is "1", "2C" is "2c"; letters alone stay capitals."""
+    return text.lower().lstrip("0") or "0" if text[:1].isdigit() else text
 
 
 def file_phases(path: str) -> tuple[str, ...]:
@@ -63,6 +69,8 @@ def file_phases(path: str) -> tuple[str, ...]:
     if not found:
         return ()
     numbers = re.split(r"[_.-]", found["ids"])
+    if found["plural"] and len(numbers) == 2:
+        return tuple(_between(*(str(int(number)) for number in numbers)))
     if len(numbers) == 2 and int(numbers[1]) != int(numbers[0]) + 1:
         return (f"{int(numbers[0])}.{int(numbers[1])}",)
     if len(numbers) > 1:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
-from phasedocs.model.facts import Document, Reference, Relation, Task
+from phasedocs.model.facts import Document, Mood, Reference, Relation, SubjectType, Task
 from phasedocs.model.phases import phase_order
 from phasedocs.model.vocabulary import vocabulary
 
@@ -113,7 +113,7 @@ class _Index:
         target = reference.target
         if _EXTERNAL.match(target):
             return Resolution(Target.EXTERNAL)
-        if not target or basename(target) == basename(document.path):
+        if not target or target == basename(document.path):
             return Resolution(Target.SELF, document.path)
         if _PLACEHOLDER.search(target):
             return Resolution(Target.PLACEHOLDER)
@@ -121,6 +121,8 @@ class _Index:
         relative = rooted if target.startswith("/") else normpath(join(dirname(document.path), target))
         if relative.startswith("../") or relative == "..":
             return Resolution(Target.EXTERNAL)  # outside the root: never looked at
+        if relative == document.path:
+            return Resolution(Target.SELF, document.path)
         if self._exists(relative):
             return Resolution(Target.FOUND, relative)
         if self._exists(rooted):
@@ -131,7 +133,7 @@ class _Index:
         return path in self._files or path in self._folders or path == "."
 
     def _elsewhere(self, document: Document, reference: Reference, rooted: str) -> Resolution:
-        same_name = self._names.get(basename(rooted).lower(), [])
+        same_name = [path for path in self._names.get(basename(rooted).lower(), []) if path != document.path]
         tail = [path for path in same_name if path.lower().endswith("/" + rooted.lower())]
         found = tail or same_name
         if len(found) == 1:
@@ -165,6 +167,10 @@ def _phases(documents: tuple[Document, ...]) -> tuple[Phase, ...]:
             if task.phase is not None:
                 about[task.phase].add(document.path)
                 tasks[task.phase].append((document.path, number))
+        for claim in document.claims:
+            if claim.mood is Mood.ASSERTED and claim.subject.type is SubjectType.PHASE:
+                for phase in claim.subject.ids:
+                    about.setdefault(phase, set())
         for dependency in document.dependencies:
             about.setdefault(dependency.phase, set())
             for target in dependency.targets:

@@ -28,9 +28,9 @@ MAX_LINE = 4_000
 
 
 def read_references(tree: Tree, tasks: Sequence[Task]) -> tuple[Reference, ...]:
-    """Read links, images and named files, in order; each file once a line."""
+    """Read links, images and named files, in order; each place of a file once a line."""
     reader = _Reader(tree, tasks)
-    found = {(reference.line, reference.target): reference for reference in reversed(list(reader.references()))}
+    found = {(one.line, one.target, one.anchor, one.lines): one for one in reversed(list(reader.references()))}
     return tuple(sorted(found.values(), key=lambda reference: (reference.span.start, reference.target)))
 
 
@@ -76,7 +76,7 @@ class _Reader:
                 span = node.locate(*found.span("target"))
             else:
                 text = source.slice(node.span)
-                at = text.find(found["target"])
+                at = found.start("target") if text == node.text else text.find(found["target"])
                 span = Span(node.span.start + at, node.span.start + at + len(found["target"])) if at >= 0 else node.span
             kind = ReferenceKind.FENCE if node.kind == "fence" else ReferenceKind.PROSE
             yield self._reference(kind, found["target"], span, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,13 +12,16 @@ from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
-_NOT_IN_SLUGS = re.compile(r"[^\w\- ]", re.UNICODE)
+_NOT_IN_SLUGS = re.compile(r"[\x00-\x1f!-,./:-@\[-^`{-\x7f]")
+_SLUG_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
+"""What Ruby's `\\p{Word}` matches, by which GitHub makes its anchors: marks stay, also those of an emoji."""
 _PREFERENCE = (Role.RECURRING, Role.READER, Role.FOLLOW_UP, Role.PREREQUISITE)
 
 
 def github_slug(title: str) -> str:
     """Give the anchor that GitHub makes of a heading, before repeats are numbered."""
-    return _NOT_IN_SLUGS.sub("", title.strip().lower()).replace(" ", "-")
+    kept = (char for char in title.strip().lower() if char.isascii() or unicodedata.category(char) in _SLUG_CATEGORIES)
+    return _NOT_IN_SLUGS.sub("", "".join(kept)).replace(" ", "-")
 
 
 def read_sections(tree: Tree) -> tuple[Section, ...]:

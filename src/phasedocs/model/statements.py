@@ -15,6 +15,8 @@ MAX_STATEMENT = 600
 
 _CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+")
 _SEGMENT = re.compile(r"\s+[–—-]+\s+|[:()\[\]]|,\s|\.\s|!\s|→")
+_SENTENCE = re.compile(r"\s+[–—-]+\s+|\.\s|!\s")
+_INFINITIVE = re.compile(r"\bto\s+$", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d.])(?P<percent>\d{1,3})(?:\.\d{1,3})?\s?%")
 _COUNT = re.compile(r"(?<![\d./-])(?P<done>\d{1,4})\s?(?:/|\bof\b)\s?(?P<total>\d{1,4})(?![\d./-])")
 _OPTIONS = re.compile(
@@ -97,7 +99,7 @@ def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
     seen: set[ClaimKind] = set()
     for found in words.status.finditer(clause):
         before, after = clause[: found.start()], clause[found.end() :]
-        kind = _kind(status_kind(found), before, percent)
+        kind = _kind(status_kind(found), before, percent, count)
         if kind is None or kind in seen:
             continue
         seen.add(kind)
@@ -108,7 +110,7 @@ def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
             end=offset + len(clause),
             percent=percent,
             count=count,
-            phases=named_phases(clause),
+            phases=_subject_phases(before, found.group(), after, kind),
             task=task[0] if (task := _ID.search(clause)) else None,
             narrowed=_narrowed(before, after, kind, headline=headline) or _rest(count),
             leads=not _WORD.search(_PERCENT.sub("", before)),
@@ -153,10 +155,12 @@ def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
     return number, pair if pair and pair[0] <= pair[1] and pair != (24, 7) else None
 
 
-def _kind(kind: ClaimKind, before: str, percent: int | None) -> ClaimKind | None:
+def _kind(kind: ClaimKind, before: str, percent: int | None, count: tuple[int, int] | None) -> ClaimKind | None:
     if vocabulary().negation.search(before):
         return ClaimKind.NOT_READY if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
     if kind is ClaimKind.COMPLETE and percent is not None and percent < 100 and _PERCENT.search(before):
+        return ClaimKind.PERCENT
+    if kind is ClaimKind.COMPLETE and _rest(count) and _COUNT.search(before):
         return ClaimKind.PERCENT
     return kind
 
@@ -169,7 +173,8 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
     if clause.rstrip().endswith("?") or words.labels.search(clause):
         return Mood.LABEL
     segment = _SEGMENT.split(before)[-1]
-    if words.conditions.search(segment) or "→" in before or _conditional(kind, after):
+    sentence = _SENTENCE.split(before)[-1]
+    if words.conditions.search(sentence) or _INFINITIVE.search(before) or "→" in before or _conditional(kind, after):
         return Mood.GOAL
     return Mood.ASSERTED if _stands_as_status(clause, found, segment, after, kind) else Mood.LABEL
 
@@ -189,6 +194,17 @@ def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: st
     leads = not _WORD.search(segment)
     shouted = clause.replace(found.group(), "").isupper()
     return leads != (kind is ClaimKind.COMPLETE) if shouted else kind is not ClaimKind.COMPLETE or not leads
+
+
+def _subject_phases(before: str, status: str, after: str, kind: ClaimKind) -> tuple[str, ...]:
+    """Give the phases that a status is said of: those beside it, else those named before it in its clause.
+
+    "COMPLETE - Ready for Phase 4": complete is said of none, ready of 4. "Blocked by Phase 3" says nothing of 3.
+    """
+    beside = _SEGMENT.split(before)[-1] + status
+    if kind is not ClaimKind.BLOCKED:
+        beside += _SEGMENT.split(after)[0]
+    return named_phases(beside) or named_phases(before)
 
 
 def _rest(count: tuple[int, int] | None) -> str:

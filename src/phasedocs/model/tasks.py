@@ -38,7 +38,10 @@ _NEAR = re.compile(
     r"|(?P<tight>\[[ xX]\])(?=[A-Za-z`*])"
 )
 _NEAR_ITEM = re.compile(r"^[-*+](?P<box>\[[ xX]\])(?=[ \t]+\S)", re.MULTILINE)
-_ASIDE = re.compile(r"[(\[][^()\[\]]{1,80}[)\]]|^\**(?:Optional|Future|Deferred)\b[^:]{0,20}:", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\((?!not\b)[^()\[\]]{1,80}\)|\[(?!not\b)[^()\[\]]{1,80}\](?!\()|^\**(?:Optional|Future|Deferred)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
 _JOINERS = re.compile("[\ufe0e\ufe0f\u200d]")
 
 

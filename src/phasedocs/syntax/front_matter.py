@@ -27,8 +27,10 @@ def load_front_matter(text: str) -> tuple[Mapping[str, object] | None, str | Non
         value = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         return None, f"front matter is not YAML: {error.problem or error.context}"
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return None, f"front matter is not YAML: {str(error).splitlines()[0] if str(error) else 'nested too deep'}"
+    except RecursionError:
+        return None, "front matter is nested too deep"
+    except (yaml.YAMLError, ValueError) as error:
+        return None, f"front matter is not YAML: {str(error).partition(chr(10))[0]}"
     if value is None or value == "":
         return {}, None
     if not isinstance(value, dict):

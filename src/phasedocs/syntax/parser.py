@@ -47,7 +47,10 @@ _PANELS = {"", "text", "txt", "markdown", "md"}
 _SKIPPED = {"thead_open", "thead_close", "tbody_open", "tbody_close"}
 _LINE_END = re.compile(r"\r\n|\r")
 _ANY_LINE_END = re.compile(r"\r\n|\n|\r")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\w.-]+[ \t]*:(?:\s|$)|---)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:[ \t]*\n)*---|---[ \t]*\n(?![ \t]*\n)(?:[ \t]*(?:#[^\n]*)?\n)*[\w.-]+[ \t]*:(?:\s|$)"
+)
+"""Front matter begins right below its line, with a name or a comment; a rule over a title is a rule."""
 
 
 def parse(source: Source) -> Tree:

@@ -67,7 +67,7 @@ def vocabulary() -> Vocabulary:
     )
     subject, mood, roles = words["subject"], words["mood"], words["roles"]
     return Vocabulary(
-        phase=_words(words["phase"]["words"]),
+        phase=re.compile(rf"(?<![^\W_])(?:{_alternatives(words['phase']['words'])})(?![^\W\d_])", re.IGNORECASE),
         status=re.compile(rf"(?<![\w'’/-])(?:{alternatives})(?![\w]|\.\w)", re.IGNORECASE),
         negation=re.compile(rf"(?<![\w])(?:{_alternatives(status['negations'])})\s+(?:\w+ly\s+)?$", re.IGNORECASE),
         questions=_words(status["questions"]),
