@@ -13,7 +13,9 @@ from phasedocs.model.fields import read_fields
 from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.references import read_references
 from phasedocs.model.sections import read_sections
+from phasedocs.model.tables import read_tables
 from phasedocs.model.tasks import read_tasks
+from phasedocs.model.timelines import read_timelines
 from phasedocs.syntax import Tree
 
 
@@ -35,6 +37,8 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
         near_tasks=near,
         fields=fields,
         claims=read_claims(tree, sections, fields, phases),
+        tables=read_tables(tree, sections),
+        timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),
         dependencies=read_dependencies(fields, sections, phases),
     )

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict  # pydantic needs this one before Python
 
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
 from phasedocs.diagnostic import Diagnostic, Severity
-from phasedocs.model import Claim, Document, Reference, Resolution, Section, Target, Task
+from phasedocs.model import Claim, Document, Reference, Resolution, Section, Table, Target, Task, Timeline
 from phasedocs.rules import Rule
 from phasedocs.text import Fix, Source
 
@@ -119,6 +119,42 @@ class DependencyReport(TypedDict):
     targets: list[str]
 
 
+class RowReport(TypedDict):
+    """A row of a table."""
+
+    line: int
+    subject: str | None
+    phase: str | None
+    status: str | None
+
+
+class TableReport(TypedDict):
+    """A table; a status table when status_column is not null."""
+
+    line: int
+    columns: list[str]
+    status_column: str | None
+    rows: list[RowReport]
+
+
+class EntryReport(TypedDict):
+    """A step of a timeline."""
+
+    line: int
+    label: str
+    start: str | None
+    end: str | None
+    duration_hours: list[float | None]
+
+
+class TimelineReport(TypedDict):
+    """Steps in time."""
+
+    line: int
+    unit: str
+    entries: list[EntryReport]
+
+
 class DocumentReport(TypedDict):
     """Everything read out of one document."""
 
@@ -133,8 +169,8 @@ class DocumentReport(TypedDict):
     sections: list[SectionReport]
     tasks: list[TaskReport]
     claims: list[ClaimReport]
-    tables: list[dict[str, Any]]
-    timelines: list[dict[str, Any]]
+    tables: list[TableReport]
+    timelines: list[TimelineReport]
     references: list[ReferenceReport]
     dependencies: list[DependencyReport]
 
@@ -295,8 +331,8 @@ def _document(document: Document, computed: DocumentState, state: State, show: P
         sections=[_section(*pair) for pair in zip(document.sections, computed.sections, strict=True)],
         tasks=[_task(document, task, sections) for task in document.tasks],
         claims=[_claim(document, *pair) for pair in zip(document.claims, computed.verdicts, strict=True)],
-        tables=[],
-        timelines=[],
+        tables=[_table(table) for table in document.tables],
+        timelines=[_timeline(timeline) for timeline in document.timelines],
         references=[
             _reference(reference, state.project.resolutions[document.path, number])
             for number, reference in enumerate(document.references)
@@ -369,6 +405,28 @@ def _claim(document: Document, claim: Claim, verdict: Verdict | None) -> ClaimRe
         verdict=verdict.outcome if verdict else None,
         confidence=verdict.confidence if verdict else None,
         evidence=[document.tasks[index].line for index in verdict.evidence] if verdict else [],
+    )
+
+
+def _table(table: Table) -> TableReport:
+    rows = [RowReport(line=row.line, subject=row.subject, phase=row.phase, status=row.status) for row in table.rows]
+    return TableReport(line=table.line, columns=list(table.columns), status_column=table.status_column, rows=rows)
+
+
+def _timeline(timeline: Timeline) -> TimelineReport:
+    return TimelineReport(
+        line=timeline.line,
+        unit=timeline.unit,
+        entries=[
+            EntryReport(
+                line=entry.line,
+                label=entry.label,
+                start=entry.start,
+                end=entry.end,
+                duration_hours=list(entry.duration_hours),
+            )
+            for entry in timeline.entries
+        ],
     )
 
 
