@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType
-from phasedocs.model.fields import lines_of
+from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
+from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.phases import named_phases
-from phasedocs.model.statements import Statement, read_answer, read_statements
+from phasedocs.model.statements import Statement, read_answer, read_count, read_finished, read_mark, read_statements
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
 MAX_LABEL = 48
+MAX_SENTENCE = 160
 MAX_COMPONENT_VALUE = 90
 """In code points: a longer value of a field that is no status field is a description."""
+_BOLD_LINE = re.compile(r"[^\w*]{0,6}\*\*[^*\n]+\*\*[^\w*]{0,6}")
+_TASK_ID = re.compile(r"\bT\d")
 
 
 def read_claims(
-    tree: Tree, sections: Sequence[Section], fields: Sequence[Field], phases: tuple[str, ...]
+    tree: Tree,
+    sections: Sequence[Section],
+    phases: tuple[str, ...],
+    fields: Sequence[Field],
+    tasks: Sequence[Task],
+    tables: Sequence[Table],
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
     reader = _Reader(tree, sections, phases)
-    found = [*reader.headings(), *reader.fields(fields), *reader.panels(fields)]
+    found = [
+        *reader.headings(),
+        *reader.fields(fields),
+        *reader.lines({(field.line, field.place) for field in fields}),
+        *reader.items(tasks),
+        *reader.cells(tables),
+    ]
     return tuple(sorted(found, key=lambda claim: (claim.span.start, claim.span.end, claim.kind)))
 
 
@@ -37,9 +52,11 @@ class _Reader:
             for statement in read_statements(node.text, headline=True):
                 if self._names_a_list(node, statement):
                     statement = replace(statement, mood=Mood.LABEL)
-                section = self._sections[index]
-                mood = self._mood(statement, section.parent)
-                yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood, None)
+                mood = self._mood(statement, self._sections[index].parent)
+                yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood)
+            if index and (marked := read_mark(node.text)):
+                mood = self._mood(marked, index)
+                yield self._claim(node, 0, marked, place, index, self._heading_subject(marked, index), mood)
 
     def _names_a_list(self, node: Node, statement: Statement) -> bool:
         """Say whether a heading is nothing but a status word: "## Completed" heads a list of finished things."""
@@ -61,7 +78,7 @@ class _Reader:
         for field in fields:
             if len(field.name) > MAX_LABEL or words.foreign_labels.match(field.name):
                 continue
-            if answer := read_answer(field.name, field.value):
+            if answer := read_answer(field.name, field.value) or read_finished(field.name, field.value):
                 yield self._answer(field, answer)
                 continue
             generic = words.status_labels.match(field.name) is not None
@@ -125,24 +142,76 @@ class _Reader:
             return Subject(SubjectType.DOCUMENT, self._phases, field.name)
         return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
 
-    def panels(self, fields: Sequence[Field]) -> Iterator[Claim]:
-        """Read the lines of panels that are a claim by themselves: "READY FOR START ✅"."""
-        taken = {field.line for field in fields if field.place is Place.PANEL}
-        section = -1
-        for block in self._tree.root.children:
-            section += block.kind == "heading"
-            if block.kind != "fence" or block.placement is None or not _is_drawn(block):
+    def lines(self, taken: Set[tuple[int, Place]]) -> Iterator[Claim]:
+        """Read bold lines and lines of panels that are a claim by themselves: "**Phase 6 kick-off complete ✅**"."""
+        for line, section in walk_lines(self._tree):
+            start = self._tree.source.line(line.node.locate(line.start, line.start).start)
+            if (start, line.place) in taken or len(line.text) > MAX_SENTENCE:
                 continue
-            for line in lines_of(block, Place.PANEL):
-                number = self._tree.source.line(block.locate(line.start, line.start).start)
-                if number in taken or len(line.text) > MAX_COMPONENT_VALUE:
+            for statement, subject in self._of_line(line):
+                place = Place.PANEL if line.place is Place.PANEL else Place.SENTENCE
+                mood = self._mood(statement, section)
+                yield self._claim(line.node, line.start, statement, place, section, subject, mood)
+
+    def _of_line(self, line: Line) -> Iterator[tuple[Statement, Subject]]:
+        panel = line.place is Place.PANEL
+        if not panel and not _BOLD_LINE.fullmatch(line.text):
+            return
+        if not panel and (counted := read_count(line.text)):
+            named = named_phases(line.text)
+            yield counted, Subject(SubjectType.PHASE if named else SubjectType.SECTION, named, line.text)
+            return
+        for statement in read_statements(line.text, headline=True):
+            if statement.task and (not panel or statement.mood is Mood.ASSERTED):
+                yield statement, Subject(SubjectType.TASK, (statement.task,), line.text)
+            elif statement.mood is Mood.ASSERTED and (statement.kind is ClaimKind.READY if panel else True):
+                if not panel or statement.leads:
+                    named = statement.phases
+                    type_ = SubjectType.PHASE if named else SubjectType.DOCUMENT if panel else SubjectType.SECTION
+                    yield statement, Subject(type_, named or (self._phases if panel else ()), line.text)
+
+    def items(self, tasks: Sequence[Task]) -> Iterator[Claim]:
+        """Read what a box says of a task with an id: "T6.1 marked IN-PROGRESS"."""
+        for task in tasks:
+            text = self._tree.source.slice(task.span)
+            for statement in read_statements(task.text) if _TASK_ID.search(text) else ():
+                if statement.task and statement.words.isupper() and statement.mood is Mood.ASSERTED:
+                    yield Claim(
+                        kind=statement.kind,
+                        mood=self._mood(statement, task.section),
+                        subject=Subject(SubjectType.TASK, (statement.task,), task.text),
+                        place=Place.ITEM,
+                        label=None,
+                        percent=statement.percent,
+                        count=statement.count,
+                        words=statement.words.upper(),
+                        text=task.text,
+                        line=task.line,
+                        span=task.span,
+                        section=task.section,
+                    )
+
+    def cells(self, tables: Sequence[Table]) -> Iterator[Claim]:
+        """Read the statuses of the rows of status tables."""
+        for table in tables:
+            for row in table.rows:
+                if row.status is None or row.status_span is None or row.subject is None:
                     continue
-                for statement in read_statements(line.text):
-                    if statement.leads and statement.mood is Mood.ASSERTED and statement.kind is ClaimKind.READY:
-                        index = section if section >= 0 else None
-                        subject = Subject(SubjectType.DOCUMENT, statement.phases or self._phases, line.text)
-                        mood = self._mood(statement, index)
-                        yield self._claim(block, line.start, statement, Place.PANEL, index, subject, mood, None)
+                named = (row.phase,) if row.phase else ()
+                yield Claim(
+                    kind=row.status,
+                    mood=self._section_mood(table.section) or Mood.ASSERTED,
+                    subject=Subject(SubjectType.ROW, named, row.subject),
+                    place=Place.CELL,
+                    label=table.status_column,
+                    percent=None,
+                    count=None,
+                    words=row.status.value.replace("_", " ").upper(),
+                    text=self._tree.source.slice(row.status_span),
+                    line=row.line,
+                    span=row.status_span,
+                    section=table.section,
+                )
 
     def _mood(self, statement: Statement, section: int | None) -> Mood:
         return statement.mood if statement.mood is not Mood.ASSERTED else self._section_mood(section) or Mood.ASSERTED
@@ -151,11 +220,8 @@ class _Reader:
         """Give the mood that the headings above impose; the title imposes none."""
         words = vocabulary()
         while section is not None and section != 0:
-            title = self._sections[section].title
-            if words.goals.search(title):
+            if words.goals.search(self._sections[section].title):
                 return Mood.GOAL
-            if words.quotations.search(title):
-                return Mood.QUOTED
             section = self._sections[section].parent
         return None
 
@@ -168,7 +234,6 @@ class _Reader:
         section: int | None,
         subject: Subject,
         mood: Mood,
-        label: str | None,
     ) -> Claim:
         start, end = offset + statement.start, offset + statement.end
         span = node.locate(start, end)
@@ -177,7 +242,7 @@ class _Reader:
             mood=mood,
             subject=subject,
             place=place,
-            label=label,
+            label=None,
             percent=statement.percent,
             count=statement.count,
             words=statement.words.upper(),
@@ -187,7 +252,3 @@ class _Reader:
             section=section,
             qualified=bool(statement.narrowed),
         )
-
-
-def _is_drawn(fence: Node) -> bool:
-    return any(character in fence.text for character in "│║┃╔┌═─")

@@ -102,6 +102,9 @@ class Place(StrEnum):
     HEADING = "heading"
     FIELD = "field"
     PANEL = "panel"
+    SENTENCE = "sentence"
+    ITEM = "item"
+    CELL = "cell"
     FRONT_MATTER = "front_matter"
 
 

@@ -26,6 +26,7 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
     phases = named_phases(title) or file_phases(tree.source.path)
     phase = phases[0] if len(phases) == 1 else None
     fields = read_fields(tree)
+    tables = read_tables(tree, sections)
     tasks, near = read_tasks(tree, sections, phase, states or {})
     return Document(
         tree=tree,
@@ -36,8 +37,8 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
         tasks=tasks,
         near_tasks=near,
         fields=fields,
-        claims=read_claims(tree, sections, fields, phases),
-        tables=read_tables(tree, sections),
+        claims=read_claims(tree, sections, phases, fields, tasks, tables),
+        tables=tables,
         timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),
         dependencies=read_dependencies(fields, sections, phases),
