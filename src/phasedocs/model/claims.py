@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType
-from phasedocs.model.fields import lines_of
+from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
+from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.phases import named_phases
-from phasedocs.model.statements import Statement, read_answer, read_statements
+from phasedocs.model.statements import Statement, read_answer, read_count, read_finished, read_mark, read_statements
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
@@ -19,16 +19,30 @@ _THINGS = frozenset(
 )
 """With a status they name a list of what has it, not a claim."""
 MAX_LABEL = 48
+MAX_SENTENCE = 160
 MAX_COMPONENT_VALUE = 90
 """In code points: a longer value of a field that is no status field is a description."""
+_BOLD_LINE = re.compile(r"[^\w*]{0,6}\*\*[^*\n]+\*\*[^\w*]{0,6}")
+_TASK_ID = re.compile(r"\bT\d")
 
 
 def read_claims(
-    tree: Tree, sections: Sequence[Section], fields: Sequence[Field], phases: tuple[str, ...]
+    tree: Tree,
+    sections: Sequence[Section],
+    phases: tuple[str, ...],
+    fields: Sequence[Field],
+    tasks: Sequence[Task],
+    tables: Sequence[Table],
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
     reader = _Reader(tree, sections, phases)
-    found = [*reader.headings(), *reader.fields(fields), *reader.panels(fields)]
+    found = [
+        *reader.headings(),
+        *reader.fields(fields),
+        *reader.lines({(field.line, field.place) for field in fields}),
+        *reader.items(tasks),
+        *reader.cells(tables),
+    ]
     return tuple(sorted(found, key=lambda claim: (claim.span.start, claim.span.end, claim.kind)))
 
 
@@ -43,9 +57,11 @@ class _Reader:
             for statement in read_statements(node.text, headline=True):
                 if self._names_a_list(node, index, statement):
                     statement = replace(statement, mood=Mood.LABEL)
-                section = self._sections[index]
-                mood = self._mood(statement, section.parent)
-                yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood, None)
+                mood = self._mood(statement, self._sections[index].parent)
+                yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood)
+            if index and (marked := read_mark(node.text)):
+                mood = self._mood(marked, index)
+                yield self._claim(node, 0, marked, place, index, self._heading_subject(marked, index), mood)
 
     def _names_a_list(self, node: Node, index: int, statement: Statement) -> bool:
         """Say whether a heading names a list by a status: "## Completed", "## Tasks done", "## Completed: import"."""
@@ -72,7 +88,7 @@ class _Reader:
         for field in fields:
             if len(field.name) > MAX_LABEL or words.foreign_labels.match(field.name):
                 continue
-            if answer := read_answer(field.name, field.value):
+            if answer := read_answer(field.name, field.value) or read_finished(field.name, field.value):
                 yield self._answer(field, answer)
                 continue
             generic = words.status_labels.match(field.name) is not None
@@ -136,24 +152,78 @@ class _Reader:
             return Subject(SubjectType.DOCUMENT, self._phases, field.name)
         return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
 
-    def panels(self, fields: Sequence[Field]) -> Iterator[Claim]:
-        """Read the lines of panels that are a claim by themselves: "READY FOR START ✅"."""
-        taken = {field.line for field in fields if field.place is Place.PANEL}
-        section = -1
-        for block in self._tree.root.children:
-            section += block.kind == "heading"
-            if block.kind != "fence" or block.placement is None or not _is_drawn(block):
+    def lines(self, taken: Set[tuple[int, Place]]) -> Iterator[Claim]:
+        """Read bold lines and lines of panels that are a claim by themselves: "**Phase 6 kick-off complete ✅**"."""
+        for line, section in walk_lines(self._tree):
+            found = list(self._of_line(line)) if len(line.text) <= MAX_SENTENCE else []
+            if found and (self._tree.source.line(line.node.locate(line.start, line.start).start), line.place) in taken:
                 continue
-            for line in lines_of(block, Place.PANEL):
-                number = self._tree.source.line(block.locate(line.start, line.start).start)
-                if number in taken or len(line.text) > MAX_COMPONENT_VALUE:
+            for statement, subject in found:
+                place = Place.PANEL if line.place is Place.PANEL else Place.SENTENCE
+                mood = self._mood(statement, section)
+                yield self._claim(line.node, line.start, statement, place, section, subject, mood)
+
+    def _of_line(self, line: Line) -> Iterator[tuple[Statement, Subject]]:
+        panel = line.place is Place.PANEL
+        if not panel and not _BOLD_LINE.fullmatch(line.text):
+            return
+        if not panel and (counted := read_count(line.text)):
+            named = named_phases(line.text)
+            yield counted, Subject(SubjectType.PHASE if named else SubjectType.SECTION, named, line.text)
+            return
+        for statement in read_statements(line.text, headline=True):
+            if statement.mood is not Mood.ASSERTED:
+                continue
+            if statement.task:
+                yield statement, Subject(SubjectType.TASK, (statement.task,), line.text)
+            elif not panel:
+                named = statement.phases
+                yield statement, Subject(SubjectType.PHASE if named else SubjectType.SECTION, named, line.text)
+            elif statement.leads and statement.kind is ClaimKind.READY and _is_drawn(line.node):
+                yield statement, Subject(SubjectType.DOCUMENT, statement.phases or self._phases, line.text)
+
+    def items(self, tasks: Sequence[Task]) -> Iterator[Claim]:
+        """Read what a box says of a task with an id: "T6.1 marked IN-PROGRESS"."""
+        for task in tasks:
+            text = self._tree.source.slice(task.span)
+            for statement in read_statements(task.text) if _TASK_ID.search(text) else ():
+                if statement.task and statement.words.isupper() and statement.mood is Mood.ASSERTED:
+                    yield Claim(
+                        kind=statement.kind,
+                        mood=self._mood(statement, task.section),
+                        subject=Subject(SubjectType.TASK, (statement.task,), task.text),
+                        place=Place.ITEM,
+                        label=None,
+                        percent=statement.percent,
+                        count=statement.count,
+                        words=statement.words.upper(),
+                        text=task.text,
+                        line=task.line,
+                        span=task.span,
+                        section=task.section,
+                    )
+
+    def cells(self, tables: Sequence[Table]) -> Iterator[Claim]:
+        """Read the statuses of the rows of status tables."""
+        for table in tables:
+            for row in table.rows:
+                if row.status is None or row.status_span is None or row.subject is None:
                     continue
-                for statement in read_statements(line.text):
-                    if statement.leads and statement.mood is Mood.ASSERTED and statement.kind is ClaimKind.READY:
-                        index = section if section >= 0 else None
-                        subject = Subject(SubjectType.DOCUMENT, statement.phases or self._phases, line.text)
-                        mood = self._mood(statement, index)
-                        yield self._claim(block, line.start, statement, Place.PANEL, index, subject, mood, None)
+                named = (row.phase,) if row.phase else ()
+                yield Claim(
+                    kind=row.status,
+                    mood=self._section_mood(table.section) or Mood.ASSERTED,
+                    subject=Subject(SubjectType.ROW, named, row.subject),
+                    place=Place.CELL,
+                    label=table.status_column,
+                    percent=None,
+                    count=None,
+                    words=row.status.value.replace("_", " ").upper(),
+                    text=self._tree.source.slice(row.status_span),
+                    line=row.line,
+                    span=row.status_span,
+                    section=table.section,
+                )
 
     def _mood(self, statement: Statement, section: int | None) -> Mood:
         return statement.mood if statement.mood is not Mood.ASSERTED else self._section_mood(section) or Mood.ASSERTED
@@ -179,7 +249,6 @@ class _Reader:
         section: int | None,
         subject: Subject,
         mood: Mood,
-        label: str | None,
     ) -> Claim:
         start, end = offset + statement.start, offset + statement.end
         span = node.locate(start, end)
@@ -188,7 +257,7 @@ class _Reader:
             mood=mood,
             subject=subject,
             place=place,
-            label=label,
+            label=None,
             percent=statement.percent,
             count=statement.count,
             words=statement.words.upper(),

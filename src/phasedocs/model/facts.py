@@ -102,6 +102,9 @@ class Place(StrEnum):
     HEADING = "heading"
     FIELD = "field"
     PANEL = "panel"
+    SENTENCE = "sentence"
+    ITEM = "item"
+    CELL = "cell"
     FRONT_MATTER = "front_matter"
 
 
@@ -247,6 +250,72 @@ class Reference:
     """The document says in so many words that the file is not there, or not yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table, below its header."""
+
+    line: int
+    span: Span
+    cells: tuple[str, ...]
+    """Texts without markup, parallel to the table's columns."""
+    subject: str | None
+    """What the row is about: its first cell that names something."""
+    phase: str | None
+    status: ClaimKind | None
+    """What its status cell says; None where it says nothing that is known."""
+    status_span: Span | None
+    """Of the status cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table (GFM §4.10). It is a status table when it has a status column."""
+
+    line: int
+    span: Span
+    columns: tuple[str, ...]
+    status_column: str | None
+    """Name of the column that holds the actual status."""
+    rows: tuple[TableRow, ...]
+    section: int | None
+
+
+class TimeUnit(StrEnum):
+    """What the entries of a timeline are counted in."""
+
+    DATE = "date"
+    TIME = "time"
+    DAY = "day"
+    WEEK = "week"
+    QUARTER = "quarter"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A step of a timeline."""
+
+    line: int
+    span: Span
+    label: str
+    start: str | None
+    """ISO date or date and time, "day 3", "week 2"; the unit tells which."""
+    end: str | None
+    duration_hours: tuple[float | None, float | None]
+    """Shortest and longest; a day counts 8 hours, a week 40."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Steps in time: under headings and bold lines, in lists, panels, tables and diagrams."""
+
+    line: int
+    span: Span
+    unit: TimeUnit
+    entries: tuple[Entry, ...]
+    section: int | None
+
+
 class Relation(StrEnum):
     """How one phase hangs on another."""
 
@@ -280,6 +349,8 @@ class Document:
     near_tasks: tuple[NearTask, ...]
     fields: tuple[Field, ...]
     claims: tuple[Claim, ...]
+    tables: tuple[Table, ...]
+    timelines: tuple[Timeline, ...]
     references: tuple[Reference, ...]
     dependencies: tuple[Dependency, ...]
 

@@ -13,7 +13,9 @@ from phasedocs.model.fields import read_fields
 from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.references import read_references
 from phasedocs.model.sections import read_sections
+from phasedocs.model.tables import read_tables
 from phasedocs.model.tasks import read_tasks
+from phasedocs.model.timelines import read_timelines
 from phasedocs.syntax import Tree
 
 
@@ -24,6 +26,7 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
     phases = named_phases(title) or file_phases(tree.source.path)
     phase = phases[0] if len(phases) == 1 else None
     fields = read_fields(tree)
+    tables = read_tables(tree, sections)
     tasks, near = read_tasks(tree, sections, phase, states or {})
     return Document(
         tree=tree,
@@ -34,7 +37,9 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
         tasks=tasks,
         near_tasks=near,
         fields=fields,
-        claims=read_claims(tree, sections, fields, phases),
+        claims=read_claims(tree, sections, phases, fields, tasks, tables),
+        tables=tables,
+        timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),
         dependencies=read_dependencies(fields, sections, phases),
     )

@@ -25,6 +25,9 @@ _OPTIONS = re.compile(
 _FOLLOWS = re.compile(r"\W*(?:to|for|and|&|with|at|on|in|as|since|by|of|but|except|via)\b|[^\w\"'`]*$", re.IGNORECASE)
 _NO_MARK = re.compile(r"^\W*❌")
 _STRUCK = re.compile(r"~~[^~\n]*~~")
+_YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
+_LAST_MARK = re.compile(r"(?P<mark>[✅✔☑❌])\ufe0f?[*\s]*$")
+_NO_CLAIM = re.compile(r"\b(?:checklist|criteria|status|legend|key|never|don'?t)\b|\?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
 _ID = re.compile(r"\bT\d{1,3}(?:\.\d{1,3})?\b")
@@ -73,9 +76,11 @@ def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]
 
 def _is_legend(clauses: Sequence[str]) -> bool:
     """Say whether text explains marks: "✅ Complete | 🟡 Ready | ⏳ Blocked"."""
+    if len(clauses) < 3:
+        return False
     status = vocabulary().status
     kinds = {status_kind(found) for clause in clauses if (found := status.search(clause))}
-    return len(clauses) > 2 and len(kinds) > 2 and all(len(clause) < 40 for clause in clauses)
+    return len(kinds) > 2 and all(len(clause) < 40 for clause in clauses)
 
 
 def read_answer(label: str, value: str) -> ClaimKind | None:
@@ -87,6 +92,49 @@ def read_answer(label: str, value: str) -> ClaimKind | None:
     if _NO_MARK.match(first) or words.no.match(first.lstrip("*❌🔴⛔ \ufe0f")):
         return ClaimKind.NOT_READY
     return ClaimKind.READY if words.yes.match(first.lstrip("*✅🟢 \ufe0f")) else None
+
+
+def read_finished(label: str, value: str) -> ClaimKind | None:
+    """Read a field whose label is the claim and whose value confirms it: "Prerequisites completed: ✅ all five"."""
+    found = list(vocabulary().status.finditer(label))
+    if not found or found[-1].end() != len(label) or not found[-1].start() or not _YES_MARK.match(value):
+        return None
+    kind = status_kind(found[-1])
+    return kind if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
+
+
+def read_mark(title: str) -> Statement | None:
+    """Read a check mark at the end of a heading without another status: "### Core system ✅"."""
+    found = _LAST_MARK.search(title)
+    words = vocabulary()
+    if not found or words.status.search(title) or words.goals.search(title) or _NO_CLAIM.search(title):
+        return None
+    kind = ClaimKind.COMPLETE if found["mark"] in "✅✔☑" else ClaimKind.NOT_READY
+    return replace(_bare(kind, title, found["mark"]), narrowed="mark")  # says less than a word does
+
+
+def read_count(text: str) -> Statement | None:
+    """Read a bold line that counts: "**Phase 3 completed (5/5)**:"."""
+    percent, count = _numbers(text)
+    if count is None or not vocabulary().measured.search(text):
+        return None
+    return replace(_bare(ClaimKind.PERCENT, text, "{}/{}".format(*count)), count=count, percent=percent)
+
+
+def _bare(kind: ClaimKind, text: str, words: str) -> Statement:
+    return Statement(
+        kind=kind,
+        mood=Mood.ASSERTED,
+        start=0,
+        end=len(text),
+        percent=None,
+        count=None,
+        phases=named_phases(text),
+        task=None,
+        narrowed="",
+        leads=False,
+        words=words,
+    )
 
 
 def _as_template(found: Statement) -> Statement:

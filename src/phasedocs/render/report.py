@@ -10,7 +10,7 @@ from typing import Any
 
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
 from phasedocs.diagnostic import Diagnostic, Severity
-from phasedocs.model import Claim, Document, Reference, Resolution, Section, Target, Task
+from phasedocs.model import Claim, Document, Reference, Resolution, Section, Table, Target, Task, Timeline
 from phasedocs.render.shapes import (
     ClaimReport,
     DependencyReport,
@@ -19,6 +19,7 @@ from phasedocs.render.shapes import (
     DocumentStatusReport,
     EditReport,
     EncodingReport,
+    EntryReport,
     ExtractReport,
     FieldReport,
     FixReport,
@@ -29,10 +30,13 @@ from phasedocs.render.shapes import (
     ProgressReport,
     ReferenceReport,
     RepairReport,
+    RowReport,
     SectionReport,
     StatusReport,
     SubjectReport,
+    TableReport,
     TaskReport,
+    TimelineReport,
 )
 from phasedocs.rules import Rule
 from phasedocs.text import Fix, Source
@@ -80,8 +84,8 @@ def _document(document: Document, computed: DocumentState, state: State, show: P
         sections=[_section(*pair) for pair in zip(document.sections, computed.sections, strict=True)],
         tasks=[_task(document, task, sections) for task in document.tasks],
         claims=[_claim(document, *pair) for pair in zip(document.claims, computed.verdicts, strict=True)],
-        tables=[],
-        timelines=[],
+        tables=[_table(table) for table in document.tables],
+        timelines=[_timeline(timeline) for timeline in document.timelines],
         references=[
             _reference(reference, state.project.resolutions[document.path, number])
             for number, reference in enumerate(document.references)
@@ -154,6 +158,28 @@ def _claim(document: Document, claim: Claim, verdict: Verdict | None) -> ClaimRe
         verdict=verdict.outcome if verdict else None,
         confidence=verdict.confidence if verdict else None,
         evidence=[document.tasks[index].line for index in verdict.evidence] if verdict else [],
+    )
+
+
+def _table(table: Table) -> TableReport:
+    rows = [RowReport(line=row.line, subject=row.subject, phase=row.phase, status=row.status) for row in table.rows]
+    return TableReport(line=table.line, columns=list(table.columns), status_column=table.status_column, rows=rows)
+
+
+def _timeline(timeline: Timeline) -> TimelineReport:
+    return TimelineReport(
+        line=timeline.line,
+        unit=timeline.unit,
+        entries=[
+            EntryReport(
+                line=entry.line,
+                label=entry.label,
+                start=entry.start,
+                end=entry.end,
+                duration_hours=list(entry.duration_hours),
+            )
+            for entry in timeline.entries
+        ],
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 
@@ -107,6 +105,42 @@ class DependencyReport(TypedDict):
     targets: list[str]
 
 
+class RowReport(TypedDict):
+    """A row of a table."""
+
+    line: int
+    subject: str | None
+    phase: str | None
+    status: str | None
+
+
+class TableReport(TypedDict):
+    """A table; a status table when status_column is not null."""
+
+    line: int
+    columns: list[str]
+    status_column: str | None
+    rows: list[RowReport]
+
+
+class EntryReport(TypedDict):
+    """A step of a timeline."""
+
+    line: int
+    label: str
+    start: str | None
+    end: str | None
+    duration_hours: list[float | None]
+
+
+class TimelineReport(TypedDict):
+    """Steps in time."""
+
+    line: int
+    unit: str
+    entries: list[EntryReport]
+
+
 class DocumentReport(TypedDict):
     """Everything read out of one document."""
 
@@ -121,8 +155,8 @@ class DocumentReport(TypedDict):
     sections: list[SectionReport]
     tasks: list[TaskReport]
     claims: list[ClaimReport]
-    tables: list[dict[str, Any]]
-    timelines: list[dict[str, Any]]
+    tables: list[TableReport]
+    timelines: list[TimelineReport]
     references: list[ReferenceReport]
     dependencies: list[DependencyReport]
 
