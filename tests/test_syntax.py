@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from phasedocs.model.references import read_references
 from phasedocs.syntax import Node, Tree, parse
 from phasedocs.text import Span, decode
 
@@ -297,7 +298,9 @@ def test_what_follows_too_deep_blocks_is_read(text: str) -> None:
 
 
 SIZE = 50_000
-HOSTILE = "[ ] * ** _ ~ ~~ ` | > < ! ![ ( \\ & # - + = : [a]( [[] *a **a* _* `a`` <!-- <a ]: &# http:// www. a@ **a:** ✅ âœ…"
+HOSTILE = (
+    "[ ] * ** _ ~ ~~ ` | > < ! ![ ( \\ & # - + = : [a]( [[] *a **a* _* `a`` <!-- <a ]: &# http:// www. a@ **a:** ✅ âœ…"
+)
 
 
 @pytest.mark.parametrize("piece", HOSTILE.split())
@@ -308,7 +311,9 @@ def test_long_hostile_input_is_read_to_its_end(piece: str, lead: str) -> None:
     assert tree.root.span == Span(0, len(text))
 
 
-@pytest.mark.parametrize("piece", ["- a\n  ", "> a\n", "\n- [ ] a", "\n# a", "\n\n[a]: b", "\n|a|b|", "- > ", "a\n===\n"])
+@pytest.mark.parametrize(
+    "piece", ["- a\n  ", "> a\n", "\n- [ ] a", "\n# a", "\n\n[a]: b", "\n|a|b|", "- > ", "a\n===\n"]
+)
 def test_many_blocks_are_read_to_their_end(piece: str) -> None:
     text = piece * 3_000
     assert tree_of(text).root.span == Span(0, len(text))
@@ -384,7 +389,18 @@ def events_of_nodes(node: Node) -> Iterator[str]:
 PIECES = """- |* |+ |1. |2) |> |>|    |\t| |\n|\n\n|# |## |###|---\n|===\n|***|**|*|_|__|~~|~|`|``|```\n|~~~text\n|\\|[|]|(|u)|![|](u "t")
 [r]: /u\n|[r]|<http://x.y>|https://x.y/z |<b>|</b>|<!-- |-->|<div>\n|&amp;|&|[ ] |[x] |a|b c|é|✅|\u00a0|!|.| #|\\\n|  \n"""
 FRAGMENTS = [piece for line in PIECES.split("\n[r]")[:1] for piece in line.split("|")]
-FRAGMENTS += ["\n[r]: /u\n", "[r]", "| a | b |\n|---|---|\n", "|", " | ", "x | y\n", "|---|:-:|\n", "\\|", "\n", "word "]
+FRAGMENTS += [
+    "\n[r]: /u\n",
+    "[r]",
+    "| a | b |\n|---|---|\n",
+    "|",
+    " | ",
+    "x | y\n",
+    "|---|:-:|\n",
+    "\\|",
+    "\n",
+    "word ",
+]
 DOCUMENTS = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
 
 
@@ -399,6 +415,39 @@ def test_the_structure_is_that_of_markdown_it(text: str) -> None:
 @given(DOCUMENTS, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_spans_of_generated_documents(text: str, newline: str) -> None:
     assert misplaced(tree_of(text.replace("\n", newline))) == []
+
+
+# What is put off until it is asked for
+
+BLOCKS = CONTAINERS - {"emphasis", "strong", "strike", "link"} | {"document", "fence", "indented", "html", "break"}
+
+
+@settings(derandomize=True, max_examples=200, deadline=None, database=None)
+@given(DOCUMENTS)
+def test_blocks_are_what_walk_gives_without_inline_elements(text: str) -> None:
+    root = tree_of(text).root
+    blocks = list(root.blocks())
+    assert blocks == [node for node in root.walk() if node.kind in BLOCKS]
+    assert blocks == list(root.blocks())
+
+
+@settings(derandomize=True, max_examples=200, deadline=None, database=None)
+@given(DOCUMENTS)
+def test_plain_text_is_the_same_before_and_after_children_are_read(text: str) -> None:
+    for node in list(tree_of(text).root.blocks()):
+        plain = node.plain()
+        assert all(child is again for child, again in zip(node.children, node.children, strict=True))
+        assert node.plain() == plain
+
+
+@settings(derandomize=True, max_examples=200, deadline=None, database=None)
+@given(DOCUMENTS, st.sampled_from(["a.md", "`b.py`", "&period;md", "[x.md]", "![y](z.png)", "`c.rs:4` d"]))
+def test_no_reference_is_missed_where_lines_are_not_parsed(text: str, name: str) -> None:
+    tree = tree_of(text.replace("word", name))
+    found = read_references(tree, ())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("phasedocs.model.references._may_name_file", lambda *_: True)
+        assert read_references(tree, ()) == found
 
 
 # Known to be wrong
