@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -97,7 +96,10 @@ def theirs(text: str, *, front_matter: bool = False) -> str:
 
 def without_html(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     kept = (node for node in nodes if node.kind not in ("html", "html_inline"))
-    return tuple(replace(node, children=without_html(node.children)) if node.children else node for node in kept)
+    return tuple(
+        Node(node.kind, node.span, node.text, node.attrs, without_html(node.children)) if node.children else node
+        for node in kept
+    )
 
 
 def same(tree: Tree, text: str) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from phasedocs.model.references import read_references
 from phasedocs.syntax import Node, Tree, parse
 from phasedocs.text import Span, decode
 
@@ -405,6 +406,39 @@ def test_the_structure_is_that_of_markdown_it(text: str) -> None:
 @given(DOCUMENTS, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_spans_of_generated_documents(text: str, newline: str) -> None:
     assert misplaced(tree_of(text.replace("\n", newline))) == []
+
+
+# What is put off until it is asked for
+
+BLOCKS = CONTAINERS - {"emphasis", "strong", "strike", "link"} | {"document", "fence", "indented", "html", "break"}
+
+
+@settings(derandomize=True, max_examples=200, deadline=None, database=None)
+@given(DOCUMENTS)
+def test_blocks_are_what_walk_gives_without_inline_elements(text: str) -> None:
+    root = tree_of(text).root
+    blocks = list(root.blocks())
+    assert blocks == [node for node in root.walk() if node.kind in BLOCKS]
+    assert blocks == list(root.blocks())
+
+
+@settings(derandomize=True, max_examples=200, deadline=None, database=None)
+@given(DOCUMENTS)
+def test_plain_text_is_the_same_before_and_after_children_are_read(text: str) -> None:
+    for node in list(tree_of(text).root.blocks()):
+        plain = node.plain()
+        assert all(child is again for child, again in zip(node.children, node.children, strict=True))
+        assert node.plain() == plain
+
+
+@settings(derandomize=True, max_examples=200, deadline=None, database=None)
+@given(DOCUMENTS, st.sampled_from(["a.md", "`b.py`", "&period;md", "[x.md]", "![y](z.png)", "`c.rs:4` d"]))
+def test_no_reference_is_missed_where_lines_are_not_parsed(text: str, name: str) -> None:
+    tree = tree_of(text.replace("word", name))
+    found = read_references(tree, ())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("phasedocs.model.references._may_name_file", lambda *_: True)
+        assert read_references(tree, ()) == found
 
 
 # Known to be wrong

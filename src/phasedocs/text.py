@@ -11,7 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple, Self
 
 Newline = Literal["lf", "crlf", "cr", "mixed", "none"]
@@ -148,11 +148,19 @@ def decode(path: str, raw: bytes) -> Source:
     except UnicodeDecodeError:
         codec = "utf-8"
         text, irregular = _decode_irregular(raw, bom)
-    ends = [found.group() for found in _LINE_END.finditer(text)]
-    kinds = set(ends)
-    newline: Newline = "none" if not kinds else _NEWLINES[ends[0]] if len(kinds) == 1 else "mixed"
-    starts = (0, *(found.end() for found in _LINE_END.finditer(text)))
-    return Source(path, raw, text, codec, bom, newline, irregular, starts)
+    if "\r" not in text:
+        newline: Newline = "lf" if "\n" in text else "none"
+        return Source(path, raw, text, codec, bom, newline, irregular, line_starts(text))
+    ends = list(_LINE_END.finditer(text))
+    kinds = {found.group() for found in ends}
+    newline = _NEWLINES[ends[0].group()] if len(kinds) == 1 else "mixed"
+    return Source(path, raw, text, codec, bom, newline, irregular, (0, *(found.end() for found in ends)))
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """Give the places at which the lines of a text begin, in which only line feeds end a line."""
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    return tuple(starts)[:-1]
 
 
 _UTF8_RUN = re.compile(

@@ -24,6 +24,11 @@ _FILE = re.compile(
 )
 _PROSE = re.compile(r"(?<![\w/.@`-])(?P<target>(?:[\w.-]+/){0,8}[\w-]{2,80}\.md)(?![\w/])")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,30}:|//)", re.IGNORECASE)
+_LINED = frozenset({"paragraph", "heading", "cell"})
+# A character reference can stand for any letter.
+_INLINE_LINK = re.compile(r"\]\(|&#?\w+;")
+_LINK = re.compile(r"\[|&#?\w+;")
+_EXTENSION = re.compile(rf"\.(?:{_EXTENSIONS})(?=[`:#\s])", re.IGNORECASE)
 MAX_LINE = 4_000
 
 
@@ -42,7 +47,7 @@ class _Reader:
 
     def references(self) -> Iterator[Reference]:
         linked = Span(0, 0)
-        for node in self._tree.root.walk():
+        for node in self._candidates():
             match node.kind:
                 case "link" | "image":
                     linked = node.span
@@ -54,8 +59,17 @@ class _Reader:
                         yield self._file(found, ReferenceKind.CODE, node.span)
                 case "text" if ".md" in node.text and node.span.start not in linked:
                     yield from self._prose(node)
-                case "fence" if ".md" in node.text and node.placement is not None:
+                case "fence" if ".md" in node.text and node.has_places:
                     yield from self._prose(node)
+
+    def _candidates(self) -> Iterator[Node]:
+        """Yield fences, and what stands in the lines of other blocks that may name a file: few do."""
+        links = _LINK if self._tree.defines_links else _INLINE_LINK
+        for block in self._tree.root.blocks():
+            if block.kind == "fence":
+                yield block
+            elif block.kind in _LINED and _may_name_file(block.text, links):
+                yield from block.walk()
 
     def _link(self, kind: ReferenceKind, href: str, span: Span) -> Reference:
         path, _, anchor = href.partition("#")
@@ -72,7 +86,7 @@ class _Reader:
     def _prose(self, node: Node) -> Iterator[Reference]:
         source = self._tree.source
         for found in _PROSE.finditer(node.text):
-            if node.placement is not None:
+            if node.has_places:
                 span = node.locate(*found.span("target"))
             else:
                 text = source.slice(node.span)
@@ -90,3 +104,7 @@ class _Reader:
         line = source.line(span.start)
         absence = vocabulary().absence.search(source.line_text(line)[:MAX_LINE]) is not None
         return Reference(kind, target, line, span, lines, anchor, task if inside else None, absence)
+
+
+def _may_name_file(text: str, links: re.Pattern[str]) -> bool:
+    return ".md" in text or links.search(text) is not None or ("`" in text and _EXTENSION.search(text) is not None)

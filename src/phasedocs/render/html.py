@@ -136,7 +136,7 @@ class _Writer:
         self._notes_before(node)
         lines = node.text.removesuffix("\n").split("\n")
         wanted = self._lines_of(node)
-        words = self._panel(node, lines) if node.placement else [self._escape(line) for line in lines]
+        words = self._panel(node, lines) if node.has_places else [self._escape(line) for line in lines]
         for number, line in enumerate(words, first):
             if number in wanted and (name := self._name(number)):
                 words[number - first] = f"<span{name}>{line}</span>"

@@ -6,7 +6,6 @@ is the place of what it pushed. Delimiter runs become emphasis later, in place, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -14,12 +13,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from phasedocs.syntax.nodes import EMPTY, Attribute, Node, Placement
+from phasedocs.syntax.nodes import EMPTY, MARKUP, MARKUP_WITHOUT_DEFINITIONS, Attribute, Node, Placement
 from phasedocs.text import Span
 
 MAX_NESTING = 20
 """Brackets in brackets: markdown-it's own limit. Time grows with it on hostile input."""
-_MARKUP = re.compile(r"[\n\\`*_~\[\]!<&]|://")
 _KINDS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
 
 
@@ -83,7 +81,7 @@ def parse_inline(env: dict[str, object], content: str, placement: Placement) -> 
     """Parse the inline content of a block into nodes; spans are places in the text that `placement` speaks of."""
     if not content:
         return ()
-    if not _MARKUP.search(content):
+    if not (MARKUP if "references" in env else MARKUP_WITHOUT_DEFINITIONS).search(content):
         return (Node("text", placement.span(0, len(content)), content),)
     md = _inline_parser()
     tokens: list[Token] = []

@@ -1,17 +1,41 @@
-"""The syntax tree: what a document is made of and where each part stands."""
+"""The syntax tree: what a document is made of and where each part stands.
+
+Most blocks are only ever asked for their text. What stands in their lines, and where each line stands,
+is found when it is first asked for.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final, Protocol
 
 from phasedocs.mojibake import Reading
 from phasedocs.text import Source, Span
 
 Attribute = str | int | bool | None
 EMPTY: Mapping[str, Attribute] = MappingProxyType({})
+_MARKS = r"[\n\\]|`[^`]*`|\*[^*]*\*|~[^~]*~|_(?!\w)|(?<!\w)_|<\S|&[#\w]|://"
+"""What is found wherever a text is more than text; a mark that is alone, or `_` inside a word, is none."""
+MARKUP = re.compile(rf"\[|{_MARKS}")
+MARKUP_WITHOUT_DEFINITIONS = re.compile(rf"\]\(|{_MARKS}")
+"""The same for a document without link reference definitions: there, most brackets are boxes of tasks."""
+
+
+class Ground(Protocol):
+    """The document that a block stands in: asked for what was put off while the blocks were read."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span in the file of a span of the text that was parsed."""
+
+    def placement(self, node: Node, start: int) -> Placement:
+        """Find where the lines of a block stand, whose content begins at or after `start` of that text."""
+
+    def inline(self, node: Node) -> tuple[Node, ...]:
+        """Parse what stands in the lines of a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +46,7 @@ class Placement:
     text: tuple[int, ...]
     fallback: Span
     """Of the whole block: for places that cannot be told."""
-    to_file: Callable[[int, int], Span]
+    ground: Ground
     exact: bool = True
 
     def span(self, start: int, end: int) -> Span:
@@ -32,10 +56,9 @@ class Placement:
         first = bisect_right(self.content, start) - 1
         last = max(first, bisect_right(self.content, max(end - 1, start)) - 1)
         begin = self.text[first] + start - self.content[first]
-        return self.to_file(begin, max(begin, self.text[last] + end - self.content[last]))
+        return self.ground.span(begin, max(begin, self.text[last] + end - self.content[last]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A block or an inline element, CommonMark 0.31 and GFM.
 
@@ -43,16 +66,61 @@ class Node:
     Inline: text, code, emphasis, strong, strike, link, image, softbreak, hardbreak, html_inline.
     """
 
-    kind: str
-    span: Span
+    # No frozen dataclass: there are a thousand in a document, and those take five times as long to make.
+    # `Final` keeps them as they are. What is found later is the same whenever it is asked for.
+    __slots__ = ("_children", "_ground", "_where", "attrs", "kind", "span", "text")
+
+    kind: Final[str]
+    span: Final[Span]
     """From the marker to the end of the last line, in the file as it is on disk."""
-    text: str = ""
+    text: Final[str]
     """What it says, repaired. Of a paragraph, heading or cell: its lines with their markup."""
-    attrs: Mapping[str, Attribute] = field(default_factory=lambda: EMPTY)
+    attrs: Final[Mapping[str, Attribute]]
     """heading: level. list: ordered, start. paragraph: tight. fence: info. cell: header, align. link: href, title.
     image: src, alt, title."""
-    children: tuple[Node, ...] = field(default=(), repr=False)
-    placement: Placement | None = field(default=None, repr=False)
+
+    def __init__(
+        self,
+        kind: str,
+        span: Span,
+        text: str = "",
+        attrs: Mapping[str, Attribute] = EMPTY,
+        children: tuple[Node, ...] | None = (),
+        where: Placement | int | None = None,
+        ground: Ground | None = None,
+    ) -> None:
+        """Make a node; one whose `children` are None, or whose `where` is a place in the text, asks its ground."""
+        self.kind = kind
+        self.span = span
+        self.text = text
+        self.attrs = attrs
+        self._children = children
+        self._where = where
+        self._ground = ground
+
+    def __repr__(self) -> str:
+        return f"Node({self.kind!r}, {self.span}, {self.text!r}, {dict(self.attrs)})"
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The blocks or inline elements directly inside it, in the order of the document."""
+        if self._children is None:
+            assert self._ground is not None
+            self._children = self._ground.inline(self)
+        return self._children
+
+    @property
+    def has_places(self) -> bool:
+        """Say whether it has a placement, without finding it."""
+        return self._where is not None
+
+    @property
+    def placement(self) -> Placement | None:
+        """Where its lines stand; None for what has no lines of its own, or lines of code."""
+        if isinstance(self._where, int):
+            assert self._ground is not None
+            self._where = self._ground.placement(self, self._where)
+        return self._where
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in the order of the document."""
@@ -60,15 +128,28 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if children := node.children:
+                stack.extend(reversed(children))
+
+    def blocks(self) -> Iterator[Node]:
+        """Yield the blocks of `walk`: not what stands in their lines, which is then not parsed for it."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            if node._ground is None and node._children:
+                stack.extend(reversed(node._children))
 
     def plain(self) -> str:
         """Give the text of an inline container without its markup; line breaks become spaces."""
+        if self._children is None and not MARKUP.search(self.text):
+            return self.text
         return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
 
     def locate(self, start: int, end: int) -> Span:
         """Give the span in the file of `text[start:end]`; the node's own span where that cannot be told."""
-        return self.placement.span(start, end) if self.placement else self.span
+        placement = self.placement
+        return placement.span(start, end) if placement else self.span
 
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -92,3 +173,5 @@ class Tree:
     root: Node
     front_matter: Mapping[str, object] | None = None
     problems: tuple[Problem, ...] = ()
+    defines_links: bool = False
+    """It holds link reference definitions (CommonMark 0.31 §4.7), so brackets alone can be links."""

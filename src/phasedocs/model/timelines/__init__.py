@@ -54,7 +54,7 @@ def _block_groups(tree: Tree, sections: Sequence[Section], logs: Sequence[bool],
                 reader.below(sections[section].title if section is not None else "")
             case "paragraph":
                 reader.paragraph(node, section, container, list_node)
-            case "fence" if node.placement is not None:
+            case "fence" if node.has_places:
                 reader.fence(node, section)
             case "fence":
                 if group := gantt_group(tree, node, section):
