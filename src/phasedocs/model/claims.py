@@ -9,7 +9,15 @@ from dataclasses import replace
 from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
 from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.phases import named_phases
-from phasedocs.model.statements import Statement, read_answer, read_count, read_finished, read_mark, read_statements
+from phasedocs.model.statements import (
+    Statement,
+    read_answer,
+    read_count,
+    read_finished,
+    read_mark,
+    read_statements,
+    read_task_id,
+)
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
@@ -23,6 +31,8 @@ MAX_SENTENCE = 160
 MAX_COMPONENT_VALUE = 90
 """In code points: a longer value of a field that is no status field is a description."""
 _BOLD_LINE = re.compile(r"[^\w*]{0,6}\*\*[^*\n]+\*\*[^\w*]{0,6}")
+_FACTS = re.compile(r"\b(?:reality|actual|actually)\b", re.IGNORECASE)
+"""A heading that sets what was said against what is so."""
 _TASK_ID = re.compile(r"\bT\d")
 
 
@@ -91,13 +101,35 @@ class _Reader:
             if answer := read_answer(field.name, field.value) or read_finished(field.name, field.value):
                 yield self._answer(field, answer)
                 continue
+            if not field.value and (counted := read_count(field.name)):
+                yield self._counted(field, counted)
+                continue
             generic = words.status_labels.match(field.name) is not None
             for statement in read_statements(field.value):
                 if generic or self._speaks_of_component(field, statement):
                     yield self._field_claim(field, statement, generic=generic)
 
+    def _counted(self, field: Field, statement: Statement) -> Claim:
+        type_ = SubjectType.PHASE if statement.phases else SubjectType.SECTION
+        return Claim(
+            kind=statement.kind,
+            mood=self._mood(statement, field.section),
+            subject=Subject(type_, statement.phases, field.name),
+            place=field.place,
+            label=field.name,
+            percent=statement.percent,
+            count=statement.count,
+            words=statement.words,
+            text=field.name,
+            line=field.line,
+            span=field.name_span,
+            section=field.section,
+        )
+
     def _speaks_of_component(self, field: Field, statement: Statement) -> bool:
-        return (statement.leads or statement.kind is ClaimKind.PERCENT) and len(field.value) <= MAX_COMPONENT_VALUE
+        if len(field.value) > MAX_COMPONENT_VALUE:
+            return False
+        return statement.leads or statement.kind is ClaimKind.PERCENT or _TASK_ID.match(field.name) is not None
 
     def _field_claim(self, field: Field, statement: Statement, *, generic: bool) -> Claim:
         words = vocabulary()
@@ -144,8 +176,8 @@ class _Reader:
         named = statement.phases or named_phases(field.name)
         if named:
             return Subject(SubjectType.PHASE, named, field.name if not generic else field.value)
-        if statement.task:
-            return Subject(SubjectType.TASK, (statement.task,), field.value)
+        if task := statement.task or read_task_id(field.name):
+            return Subject(SubjectType.TASK, (task,), field.value)
         if not generic:
             return Subject(SubjectType.COMPONENT, (), field.name)
         if not field.section or field.place is Place.PANEL:
@@ -235,7 +267,7 @@ class _Reader:
             title = self._sections[section].title
             if words.goals.search(title):
                 return Mood.GOAL
-            if words.quotations.search(title):
+            if words.quotations.search(title) and not _FACTS.search(title):
                 return Mood.QUOTED
             section = self._sections[section].parent
         return None

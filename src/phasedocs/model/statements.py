@@ -103,6 +103,12 @@ def read_finished(label: str, value: str) -> ClaimKind | None:
     return kind if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
 
 
+def read_task_id(text: str) -> str | None:
+    """Give the first task id in a text: "T6.1"."""
+    found = _ID.search(text)
+    return found[0] if found else None
+
+
 def read_mark(title: str) -> Statement | None:
     """Read a check mark at the end of a heading without another status: "### Core system ✅"."""
     found = _LAST_MARK.search(title)
@@ -159,7 +165,7 @@ def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
             percent=percent,
             count=count,
             phases=_subject_phases(before, found.group(), after, kind),
-            task=task[0] if (task := _ID.search(clause)) else None,
+            task=read_task_id(clause),
             narrowed=_narrowed(before, after, kind, headline=headline) or _rest(count),
             leads=not _WORD.search(_PERCENT.sub("", before)),
             words=_stated(found, before, kind),
@@ -235,7 +241,7 @@ def _conditional(kind: ClaimKind, after: str) -> bool:
 def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:
     """Tell a status from an adjective: "Setup Complete" from "Complete Setup Guide"."""
     rest = _SEGMENT.split(after)[0]
-    if _FOLLOWS.match(rest):
+    if _FOLLOWS.match(rest) or found.group().lower().startswith("can"):  # "cannot start" is a verb, no adjective
         return True
     if not found.group().isupper():
         return False
