@@ -80,7 +80,8 @@ def references(found: Document) -> Iterator[str]:
         lines = "" if known.lines is None else ":{}-{}".format(*known.lines)
         anchor = f"#{known.anchor}" if known.anchor else ""
         task = "" if known.task is None else f" in task {found.tasks[known.task].line}"
-        yield f"{place(found, known.span)} {known.kind} {known.target}{lines}{anchor}{task}"
+        part = f", {known.part}" if known.part else ""
+        yield f"{place(found, known.span)} {known.kind} {known.target}{lines}{anchor}{part}{task}"
 
 
 def resolutions(project: Project, path: str) -> Iterator[str]:

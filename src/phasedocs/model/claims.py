@@ -203,7 +203,7 @@ class _Reader:
             named = named_phases(line.text)
             yield counted, Subject(SubjectType.PHASE if named else SubjectType.SECTION, named, line.text)
             return
-        for statement in read_statements(line.text, headline=True):
+        for statement in read_statements(line.text, headline=panel):
             if statement.mood is not Mood.ASSERTED:
                 continue
             if statement.task:

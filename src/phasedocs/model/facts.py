@@ -244,6 +244,9 @@ class Reference:
     span: Span
     lines: tuple[int, int] | None
     anchor: str | None
+    """Of a link, without its `#`."""
+    part: str | None
+    """Named behind the file: "Part C", "§7"."""
     task: int | None
     """Index into `Document.tasks` of the task that it stands in."""
     absence: bool

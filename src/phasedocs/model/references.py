@@ -29,13 +29,19 @@ _LINED = frozenset({"paragraph", "heading", "cell"})
 _INLINE_LINK = re.compile(r"\]\(|&#?\w+;")
 _LINK = re.compile(r"\[|&#?\w+;")
 _EXTENSION = re.compile(rf"\.(?:{_EXTENSIONS})(?=[`:#\s])", re.IGNORECASE)
+_PART = re.compile(
+    r"[*_)\s]{0,4}[\s(,>-]{1,4}(?P<part>(?:Part|Option|Section|Chapter|Appendix|Step)\s[A-Z0-9][\w.]{0,8}|§\s?[\w.]{1,8})",
+)
+_SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "powershell", "ps1", "cmd"})
 MAX_LINE = 4_000
 
 
 def read_references(tree: Tree, tasks: Sequence[Task]) -> tuple[Reference, ...]:
     """Read links, images and named files, in order; each place of a file once a line."""
     reader = _Reader(tree, tasks)
-    found = {(one.line, one.target, one.anchor, one.lines): one for one in reversed(list(reader.references()))}
+    found = {
+        (one.line, one.target, one.anchor, one.lines, one.part): one for one in reversed(list(reader.references()))
+    }
     return tuple(sorted(found.values(), key=lambda reference: (reference.span.start, reference.target)))
 
 
@@ -61,6 +67,8 @@ class _Reader:
                     yield from self._prose(node)
                 case "fence" if ".md" in node.text and node.has_places:
                     yield from self._prose(node)
+                case "fence" if str(node.attrs.get("info")).lower() in _SHELLS:
+                    yield from self._commands(node)
 
     def _candidates(self) -> Iterator[Node]:
         """Yield fences, and what stands in the lines of other blocks that may name a file: few do."""
@@ -95,6 +103,21 @@ class _Reader:
             kind = ReferenceKind.FENCE if node.kind == "fence" else ReferenceKind.PROSE
             yield self._reference(kind, found["target"], span, None, None)
 
+    def _commands(self, fence: Node) -> Iterator[Reference]:
+        """Read the files that commands and their comments name by a path, or as documents."""
+        source = self._tree.source
+        first = source.line(fence.span.start)
+        for number, text in enumerate(fence.text.split("\n"), first + 1):
+            if len(text) > MAX_LINE or not ("/" in text or ".md" in text):
+                continue
+            line = source.line_span(min(number, len(source.line_starts)))
+            for word in text.split():
+                found = _FILE.fullmatch(word)
+                at = source.slice(line).find(word)
+                if found and at >= 0 and ("/" in word or word.endswith(".md")) and "://" not in word:
+                    span = Span(line.start + at, line.start + at + found.end("target"))
+                    yield self._file(found, ReferenceKind.FENCE, span)
+
     def _reference(
         self, kind: ReferenceKind, target: str, span: Span, lines: tuple[int, int] | None, anchor: str | None
     ) -> Reference:
@@ -103,7 +126,9 @@ class _Reader:
         inside = task >= 0 and span.start < self._ends[task]
         line = source.line(span.start)
         absence = vocabulary().absence.search(source.line_text(line)[:MAX_LINE]) is not None
-        return Reference(kind, target, line, span, lines, anchor, task if inside else None, absence)
+        after = _PART.match(source.text, span.end, min(span.end + 60, source.line_span(line).end))
+        part = after["part"] if after and kind is not ReferenceKind.FENCE else None
+        return Reference(kind, target, line, span, lines, anchor, part, task if inside else None, absence)
 
 
 def _may_name_file(text: str, links: re.Pattern[str]) -> bool:

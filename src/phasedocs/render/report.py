@@ -189,7 +189,7 @@ def _reference(reference: Reference, resolution: Resolution) -> ReferenceReport:
         kind="url" if resolution.target is Target.EXTERNAL else "file",
         target=reference.target,
         lines=list(reference.lines) if reference.lines else None,
-        part=reference.anchor,
+        part=reference.part or reference.anchor,
         resolution=resolution.target,
     )
 
