@@ -29,6 +29,8 @@ class Box:
     """A heading between the claim and the task says that it is not done."""
     gate: bool
     """It stands under a strong gate word."""
+    act: bool
+    """It is the deployment itself, or comes after it in its list: no gate of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,25 @@ def _own(document: Document, claim: Claim) -> list[int]:
 def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: int | None) -> Scope:
     leaves = [index for index in indices if document.tasks[index].leaf]
     ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
-    boxes = tuple(_box(document, index, top, ticked) for index in leaves)
+    acts = _acts(document, leaves)
+    boxes = tuple(_box(document, index, top, ticked, act=index in acts) for index in leaves)
     return Scope(type_, boxes)
 
 
-def _box(document: Document, index: int, top: int | None, ticked: set[int]) -> Box:
+def _acts(document: Document, leaves: Sequence[int]) -> set[int]:
+    """Give the open boxes that say "deploy", and what follows them in their lists."""
+    begun: set[int] = set()
+    found = set()
+    for index in leaves:
+        task = document.tasks[index]
+        if not task.state.done and vocabulary().deploy.match(task.text.lstrip(" *_⏳🚀❌⬜")):
+            begun.add(task.list)
+        if task.list in begun:
+            found.add(index)
+    return found
+
+
+def _box(document: Document, index: int, top: int | None, ticked: set[int], *, act: bool) -> Box:
     task = document.tasks[index]
     titles = [section.title for section in _below(document, task.section, top)]
     words = vocabulary()
@@ -91,6 +107,7 @@ def _box(document: Document, index: int, top: int | None, ticked: set[int]) -> B
         live=3 if lists & ticked else 2 if ticked else 0,
         undone=any(_says_undone(title) for title in titles),
         gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
+        act=act,
     )
 
 

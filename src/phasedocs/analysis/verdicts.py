@@ -33,14 +33,15 @@ def judge(document: Document, claim: Claim) -> Verdict | None:
         return _undetermined("no boxes", "no tasks are the business of this claim")
     for row in rows():
         if row.speaks_of(claim, scope.type):
-            against = _all_done(scope, row) if row.all_done else _against(scope, row)
+            against = _all_done(scope, row) if row.all_done else _against(claim, scope, row)
             if against:
                 return _contradicted(scope, row, against)
     return _in_favour(claim, scope)
 
 
-def _against(scope: Scope, row: Row) -> list[Box]:
-    return [box for box in scope.boxes if _is_open(box) and _fits(box, row)]
+def _against(claim: Claim, scope: Scope, row: Row) -> list[Box]:
+    ready = claim.kind is ClaimKind.READY  # what is ready to be deployed is not yet deployed
+    return [box for box in scope.boxes if _is_open(box) and _fits(box, row) and not (ready and box.act)]
 
 
 def _is_open(box: Box) -> bool:

@@ -1,10 +1,10 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
+from phasedocs.model.document import Document
 from phasedocs.model.facts import (
     Claim,
     ClaimKind,
     Dependency,
-    Document,
     Entry,
     Field,
     Mood,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
-from phasedocs.syntax import Tree
-from phasedocs.text import Source, Span
+from phasedocs.text import Span
 
 
 class TaskState(StrEnum):
@@ -335,65 +332,3 @@ class Dependency:
     targets: tuple[str, ...]
     line: int
     span: Span
-
-
-@dataclass(frozen=True)
-class Document:
-    """Everything read out of one file: a pure function of its bytes and the configuration."""
-
-    tree: Tree = field(repr=False)
-    title: str
-    phases: tuple[str, ...]
-    """The document's own, from its title or else its file name."""
-    date: str | None
-    """ISO, as the document gives it."""
-    sections: tuple[Section, ...]
-    tasks: tuple[Task, ...]
-    near_tasks: tuple[NearTask, ...]
-    fields: tuple[Field, ...]
-    claims: tuple[Claim, ...]
-    tables: tuple[Table, ...]
-    timelines: tuple[Timeline, ...]
-    references: tuple[Reference, ...]
-    dependencies: tuple[Dependency, ...]
-
-    @property
-    def path(self) -> str:
-        """Relative to the project's root."""
-        return self.source.path
-
-    @property
-    def source(self) -> Source:
-        """The file that it was read from."""
-        return self.tree.source
-
-    @property
-    def phase(self) -> str | None:
-        """The document's phase, when it has exactly one."""
-        return self.phases[0] if len(self.phases) == 1 else None
-
-    @cached_property
-    def children(self) -> Mapping[int, tuple[int, ...]]:
-        """Indices of the tasks directly below each task that has any."""
-        below: dict[int, list[int]] = {}
-        for index, task in enumerate(self.tasks):
-            if task.parent is not None:
-                below.setdefault(task.parent, []).append(index)
-        return {parent: tuple(found) for parent, found in below.items()}
-
-    @cached_property
-    def lists(self) -> Mapping[int, tuple[int, ...]]:
-        """Indices of the leaf tasks of each list."""
-        lists: dict[int, list[int]] = {}
-        for index, task in enumerate(self.tasks):
-            if task.leaf:
-                lists.setdefault(task.list, []).append(index)
-        return {number: tuple(found) for number, found in lists.items()}
-
-    def chain(self, section: int | None) -> tuple[int, ...]:
-        """Give a section and those it stands in, from the innermost."""
-        found = []
-        while section is not None:
-            found.append(section)
-            section = self.sections[section].parent
-        return tuple(found)

@@ -8,8 +8,10 @@ from posixpath import basename
 from phasedocs.model.claims import read_claims
 from phasedocs.model.dates import document_date
 from phasedocs.model.dependencies import read_dependencies
-from phasedocs.model.facts import Document, TaskState
+from phasedocs.model.document import Document
+from phasedocs.model.facts import TaskState
 from phasedocs.model.fields import read_fields
+from phasedocs.model.language import guess
 from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.references import read_references
 from phasedocs.model.sections import read_sections
@@ -32,6 +34,7 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
         tree=tree,
         title=title or basename(tree.source.path),
         phases=phases,
+        language=guess(tree.reading.text),
         date=document_date(fields),
         sections=sections,
         tasks=tasks,

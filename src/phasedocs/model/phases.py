@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from posixpath import basename
+from unicodedata import digit
 
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import UNSPACED, vocabulary
 
 MAX_RANGE = 30
 """A longer range of phases is a slip or an attack."""
 
-_ID = r"(?:\d{1,2}(?:\.\d{1,2})?[a-zA-Z]?|[A-H])"
-_IDS = re.compile(rf"[\s_:#-]{{0,3}}(?P<ids>{_ID}(?:\s?(?:[,&+/–-]|\band\b)\s?(?:and\s)?{_ID}){{0,12}})(?![\w.]*\w)")
-_SPLIT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*(?:and\s)?", re.IGNORECASE)
-_RANGE = re.compile(rf"({_ID})\s?[–-]\s?({_ID})")
-_FILE = re.compile(
-    r"(?:^|[^a-z])phase(?P<plural>s?)[\s_-]?(?P<ids>\d{1,2}(?:[_.-]\d{1,2}(?!\d))*)(?P<letter>[a-d](?![a-z]))?",
-    re.IGNORECASE,
-)
+_HAN = "〇一二三四五六七八九"
+_NUMERAL = rf"[{_HAN}十]{{1,3}}"
+_ID = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?[a-zA-Z]?|[A-H]|{_NUMERAL}(?=[完已未进進和与與及と]|\W|$))"  # 一 also starts words
+_AND = r"\b(?i:and|y|e|et|ed|und|i|oraz|ve|и|và|و)\b|[和与與及と및]"
+_BETWEEN = rf"\s?(?:[,،、&+/–-]|{_AND})\s?(?:and\s)?"
+_IDS = re.compile(rf"[\s_:：#-]{{0,3}}(?P<ids>{_ID}(?:{_BETWEEN}{_ID}){{0,12}})(?!\.*[^\W{UNSPACED}])")
+_BARE = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|{_NUMERAL})"
+_BEFORE = rf"\s?(?P<ids>{_BARE}(?:{_BETWEEN}{_BARE}){{0,12}})\s?"
+_SPLIT = re.compile(rf"\s*[,،、&+/和与與及と및]\s*(?:and\s)?|\s(?:{_AND})\s", re.IGNORECASE)
+_RANGE = re.compile(rf"({_ID}|{_BARE})\s?[–-]\s?({_ID}|{_BARE})")
+_WORD = re.compile(r"\s*(\w+)")
+_FILE = r"(?<![^\W\d_])(?:{words})[\s_-]?(?P<ids>\d{{1,2}}(?:[_.-]\d{{1,2}}(?!\d))*)(?P<letter>[a-d](?![a-z]))?"
 
 
 def named_phases(text: str) -> tuple[str, ...]:
@@ -27,11 +33,44 @@ def named_phases(text: str) -> tuple[str, ...]:
 
 
 def _mentions(text: str) -> Iterator[str]:
-    for word in vocabulary().phase.finditer(text):
+    words = vocabulary()
+    text = text.replace("_", " ")
+    for word in words.phase.finditer(text):
         found = _IDS.match(text, word.end())
         if found:
-            plural = word.group().lower().endswith("s")
-            yield from _ids(found["ids"], plural=plural)
+            yield from _ids(found["ids"], plural=words.phases.fullmatch(word.group()) is not None)
+        elif (spelled := _WORD.match(text, word.end())) and spelled[1] in words.phase_numbers:
+            yield words.phase_numbers[spelled[1]]
+    if not text.isascii():
+        yield from _ordinals(text)
+
+
+def _ordinals(text: str) -> Iterator[str]:
+    """Yield ids that stand before their word: 第一阶段, 1단계, "2. aşama"."""
+    for pattern, may_count in _ordinal_patterns():
+        for found in pattern.finditer(text):
+            if not may_count or _stands_alone(text[found.end() :]):
+                yield from _ids(found["ids"], plural=False)
+
+
+@lru_cache(maxsize=1)
+def _ordinal_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Give a pattern for each form, and whether its number may be a count as well."""
+    found = []
+    for form in vocabulary().phase_ordinals:
+        before, after = form.split("{n}")
+        start = re.escape(before) if before else r"(?<![\w.])"
+        end = re.escape(after.strip()).replace(r"\ ", r"\s?") + (
+            "" if re.match(f"[{UNSPACED}]", after[-1]) else r"(?!\w)"
+        )
+        found.append((re.compile(start + _BEFORE + end, re.IGNORECASE), not before and after[0] not in ".-"))
+    return tuple(found)
+
+
+def _stands_alone(rest: str) -> bool:
+    """Say whether the number before a phase word counts no phases: "2단계:", "2단계 완료", but not "2단계 인증"."""
+    rest = rest.lstrip()
+    return not rest[:1].isalnum() or vocabulary().status.match(rest) is not None
 
 
 def _ids(text: str, *, plural: bool) -> Iterator[str]:
@@ -40,23 +79,28 @@ def _ids(text: str, *, plural: bool) -> Iterator[str]:
             return  # "Phase 3, 4 items left": one phase
         span = _RANGE.fullmatch(part)
         if span is None:
-            yield _id(part)
+            yield _plain(part)
         elif " " in part and not plural:
-            yield _id(span[1])  # "Phase 6 - 2 days": no range
+            yield _plain(span[1])  # "Phase 6 - 2 days": no range
         else:
-            yield from _between(span[1], span[2])
+            yield from _between(_plain(span[1]), _plain(span[2]))
+
+
+def _plain(number: str) -> str:
+    """Give an id as it is compared: 2C is 2c, 01 is 1, 十二 is 12, ٣ is 3."""
+    if number.isascii():
+        return (number.lower().lstrip("0") or "0") if number[:1].isdigit() else number
+    if number[0] in _HAN or "十" in number:
+        tens, ten, ones = number.rpartition("十")
+        return str((10 * (_HAN.index(tens) if tens else 1) if ten else 0) + (_HAN.index(ones[0]) if ones else 0))
+    return "".join(str(digit(letter, 0)) if letter.isdigit() else letter for letter in number)
 
 
 def _between(first: str, last: str) -> Iterator[str]:
     if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= MAX_RANGE:
         yield from (str(number) for number in range(int(first), int(last) + 1))
     else:
-        yield from (_id(first), _id(last))
-
-
-def _id(text: str) -> str:
-    """Give an id in the form that all mentions share: "01" is "1", "2C" is "2c"; letters alone stay capitals."""
-    return text.lower().lstrip("0") or "0" if text[:1].isdigit() else text
+        yield from (first, last)
 
 
 def file_phases(path: str) -> tuple[str, ...]:
@@ -65,17 +109,23 @@ def file_phases(path: str) -> tuple[str, ...]:
     Two numbers in a row that follow each other are two phases; else the second is a part of the first.
     A title that names its phase is a better source than the file name.
     """
-    found = _FILE.search(basename(path))
+    name = basename(path)
+    found = _file_pattern().search(name)
     if not found:
-        return ()
+        return () if name.isascii() else tuple(dict.fromkeys(_ordinals(name)))
     numbers = re.split(r"[_.-]", found["ids"])
-    if found["plural"] and len(numbers) == 2:
+    if len(numbers) == 2 and vocabulary().phases.search(re.sub(r"[_\d.-]", " ", found.group())):
         return tuple(_between(*(str(int(number)) for number in numbers)))
     if len(numbers) == 2 and int(numbers[1]) != int(numbers[0]) + 1:
         return (f"{int(numbers[0])}.{int(numbers[1])}",)
     if len(numbers) > 1:
         return tuple(str(int(number)) for number in numbers)
     return (f"{int(numbers[0])}{(found['letter'] or '').lower()}",)
+
+
+@lru_cache(maxsize=1)
+def _file_pattern() -> re.Pattern[str]:
+    return re.compile(_FILE.format(words=vocabulary().phase.alternatives), re.IGNORECASE)
 
 
 def phase_order(phase: str) -> tuple[int, int, str]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
-from phasedocs.model.facts import Document, Mood, Reference, Relation, SubjectType, Task
+from phasedocs.model.document import Document
+from phasedocs.model.facts import Mood, Reference, Relation, SubjectType, Task
 from phasedocs.model.phases import phase_order
 from phasedocs.model.vocabulary import vocabulary
 

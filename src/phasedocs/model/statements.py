@@ -24,6 +24,7 @@ _OPTIONS = re.compile(
 )
 _FOLLOWS = re.compile(r"\W*(?:to|for|and|&|with|at|on|in|as|since|by|of|but|except|via)\b|[^\w\"'`]*$", re.IGNORECASE)
 _NO_MARK = re.compile(r"^\W*❌")
+_SUFFIX = re.compile(r"\.\w")  # READY.md is a file
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
 _LAST_MARK = re.compile(r"(?P<mark>[✅✔☑❌])\ufe0f?[*\s]*$")
@@ -154,7 +155,7 @@ def _clause(clause: str, offset: int, *, headline: bool) -> Iterator[Statement]:
     for found in words.status.finditer(clause):
         before, after = clause[: found.start()], clause[found.end() :]
         kind = _kind(status_kind(found), before, percent, count)
-        if kind is None or kind in seen:
+        if kind is None or kind in seen or _SUFFIX.match(after):
             continue
         seen.add(kind)
         yield Statement(

@@ -77,7 +77,7 @@ def _document(document: Document, computed: DocumentState, state: State, show: P
         title=document.title,
         kind=None,
         phase=document.phase,
-        language=None,
+        language=document.language,
         date=document.date,
         encoding=_encoding(document),
         fields=[FieldReport(line=field.line, name=field.name, value=field.value) for field in document.fields],

@@ -148,7 +148,7 @@ class DocumentReport(TypedDict):
     title: str
     kind: str | None
     phase: str | None
-    language: str | None
+    language: str
     date: str | None
     encoding: EncodingReport
     fields: list[FieldReport]

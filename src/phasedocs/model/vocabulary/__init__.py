@@ -1,95 +1,135 @@
-"""The words that carry meaning, compiled from data files (one a language)."""
+"""The words that carry meaning, read from data files (one a language). Which language a text is in does not matter."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from phasedocs.model.facts import ClaimKind, Role
+from phasedocs.model.vocabulary.words import UNSPACED, Endings, Names, Words
+
+__all__ = [
+    "LANGUAGES",
+    "UNSPACED",
+    "Names",
+    "Vocabulary",
+    "Words",
+    "language_data",
+    "merge",
+    "status_kind",
+    "vocabulary",
+]
+
+LANGUAGES = ("en", "es", "pt", "fr", "it", "de", "pl", "tr", "ru", "zh", "ja", "ko", "vi", "ar")
+"""Codes (ISO 639-1) of the built-in languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Compiled word lists; every pattern matches whole words, whatever their case, in linear time."""
+    """Word lists; every one finds whole words, whatever their case, in linear time."""
 
-    phase: re.Pattern[str]
-    status: re.Pattern[str]
+    phase: Words
+    phases: Words
+    """Plural forms of `phase`."""
+    phase_ordinals: tuple[str, ...]
+    """Phases whose number, `{n}`, does not stand behind the word."""
+    phase_numbers: Mapping[str, str]
+    """Numbers in words, as they stand behind the word."""
+    status: Words
     """Named groups are the kinds of claims."""
-    negation: re.Pattern[str]
+    negation: Endings
     """Right before a status word."""
-    questions: re.Pattern[str]
-    yes: re.Pattern[str]
-    no: re.Pattern[str]
-    measured: re.Pattern[str]
-    conditions: re.Pattern[str]
-    goals: re.Pattern[str]
-    labels: re.Pattern[str]
-    quotations: re.Pattern[str]
-    generic: re.Pattern[str]
-    hedges: re.Pattern[str]
-    status_labels: re.Pattern[str]
-    foreign_labels: re.Pattern[str]
-    strong_roles: Mapping[Role, re.Pattern[str]]
-    near_roles: Mapping[Role, re.Pattern[str]]
-    text_roles: Mapping[Role, re.Pattern[str]]
-    undone: re.Pattern[str]
-    depends_on: re.Pattern[str]
-    blocks: re.Pattern[str]
-    date_labels: re.Pattern[str]
-    absence: re.Pattern[str]
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(r"[\s_-]{1,3}".join(re.escape(part) for part in word.split(" ")) for word in longest_first)
-
-
-def _words(words: Iterable[str], *, group: str | None = None) -> re.Pattern[str]:
-    inner = _alternatives(words)
-    return re.compile(rf"(?<![\w'’])(?:{inner})(?![\w])" if group is None else rf"(?P<{group}>{inner})", re.IGNORECASE)
+    questions: Words
+    yes: Words
+    no: Words
+    measured: Words
+    conditions: Words
+    goals: Words
+    labels: Words
+    quotations: Words
+    follows: Words
+    """Right after a status word that is none of an adjective: "complete for", "listo para"."""
+    generic: Words
+    hedges: Words
+    status_labels: Names
+    foreign_labels: Names
+    strong_roles: Mapping[Role, Words]
+    near_roles: Mapping[Role, Words]
+    text_roles: Mapping[Role, Words]
+    deploy: Words
+    """At the start of a box: the act itself."""
+    undone: Words
+    depends_on: Names
+    blocks: Names
+    date_labels: Names
+    absence: Words
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """Load and compile the words of all built-in languages, once a process."""
-    folder = resources.files(__name__)
-    words = tomllib.loads((folder / "en.toml").read_text("utf-8"))
-    status = words["status"]
-    # Longer words of another kind win over shorter ones inside them: "not ready" over "ready".
-    kinds = [(word, kind.value) for kind in ClaimKind if kind.value in status for word in status[kind.value]]
-    by_length = sorted(kinds, key=lambda pair: (-len(pair[0]), pair))
-    alternatives = "|".join(
-        f"(?P<{kind}_{number}>{_alternatives([word])})" for number, (word, kind) in enumerate(by_length)
-    )
-    subject, mood, roles = words["subject"], words["mood"], words["roles"]
+    """Give the words of all built-in languages, loaded once a process."""
+    return merge(map(language_data, LANGUAGES))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def language_data(code: str) -> Mapping[str, Any]:
+    """Load the words of a language: sections of lists, as in en.toml."""
+    return tomllib.loads((resources.files(__name__) / f"{code}.toml").read_text("utf-8"))
+
+
+def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
+    """Make one vocabulary of the words of several languages; where they differ about a word, the first is right."""
+    data = tuple(languages)
+
+    def words(*path: str) -> Iterator[str]:
+        for found in data:
+            for name in path:
+                found = found.get(name, {})
+            yield from found
+
+    def roles(strength: str) -> Mapping[Role, Words]:
+        return {Role(role): Words(words("roles", strength, role)) for role in dict.fromkeys(words("roles", strength))}
+
+    kinds: dict[str, str] = {}
+    for kind in ClaimKind:
+        for word in words("status", kind.value):
+            kinds.setdefault(word, kind.value)
     return Vocabulary(
-        phase=re.compile(rf"(?<![^\W_])(?:{_alternatives(words['phase']['words'])})(?![^\W\d_])", re.IGNORECASE),
-        status=re.compile(rf"(?<![\w'’/-])(?:{alternatives})(?![\w]|\.\w)", re.IGNORECASE),
-        negation=re.compile(rf"(?<![\w])(?:{_alternatives(status['negations'])})\s+(?:\w+ly\s+)?$", re.IGNORECASE),
-        questions=_words(status["questions"]),
-        yes=_words(status["yes"]),
-        no=_words(status["no"]),
-        measured=_words(status["measured"]),
-        conditions=_words(mood["conditions"]),
-        goals=_words(mood["goals"]),
-        labels=_words(mood["labels"]),
-        quotations=_words(mood["quotations"]),
-        generic=_words(subject["generic"]),
-        hedges=_words(subject["hedges"]),
-        status_labels=re.compile(rf"(?:{_alternatives(subject['status_labels'])})$", re.IGNORECASE),
-        foreign_labels=re.compile(rf"(?:{_alternatives(subject['foreign_labels'])})$", re.IGNORECASE),
-        strong_roles={Role(role): _words(found) for role, found in roles["strong"].items()},
-        near_roles={Role(role): _words(found) for role, found in roles["near"].items()},
-        text_roles={Role(role): _words(found) for role, found in roles["text"].items()},
-        undone=_words(words["headings"]["undone"]),
-        depends_on=re.compile(rf"(?:{_alternatives(words['dependency']['depends_on'])})$", re.IGNORECASE),
-        blocks=re.compile(rf"(?:{_alternatives(words['dependency']['blocks'])})$", re.IGNORECASE),
-        date_labels=re.compile(rf"(?:{_alternatives(words['date']['labels'])})$", re.IGNORECASE),
-        absence=_words(words["absence"]["words"]),
+        phase=Words([*words("phase", "words"), *words("phase", "plurals")]),
+        phases=Words(words("phase", "plurals")),
+        phase_ordinals=tuple(words("phase", "ordinals")),
+        phase_numbers={
+            word: str(number) for found in data for word, number in found.get("phase", {}).get("numbers", {}).items()
+        },
+        status=Words(kinds, not_after="-/", alone=words("status", "alone")),
+        negation=Endings(words("status", "negations")),
+        questions=Words(words("status", "questions")),
+        yes=Words(words("status", "yes")),
+        no=Words(words("status", "no")),
+        measured=Words(words("status", "measured")),
+        conditions=Words(words("mood", "conditions")),
+        goals=Words(words("mood", "goals")),
+        labels=Words(words("mood", "labels")),
+        quotations=Words(words("mood", "quotations")),
+        follows=Words(words("mood", "follows")),
+        generic=Words(words("subject", "generic")),
+        hedges=Words(words("subject", "hedges")),
+        status_labels=Names(words("subject", "status_labels")),
+        foreign_labels=Names(words("subject", "foreign_labels")),
+        strong_roles=roles("strong"),
+        near_roles=roles("near"),
+        text_roles=roles("text"),
+        deploy=Words(words("boxes", "deploy")),
+        undone=Words(words("headings", "undone")),
+        depends_on=Names(words("dependency", "depends_on")),
+        blocks=Names(words("dependency", "blocks")),
+        date_labels=Names(words("date", "labels")),
+        absence=Words(words("absence", "words")),
     )
 
 

@@ -1,0 +1,161 @@
+"""Word lists that can be searched for in text. Knows scripts and word borders, and no word.
+
+A list finds what one large alternation of `re` would find, the leftmost and there the longest, whatever its case. With
+thousands of words such an alternation is slow to compile and to match, so words are kept by their first token: most
+texts hold none of them, which a lookup tells, and only what may match is compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+
+UNSPACED = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+"""Han and kana, as a range in a character class: written without spaces, so that no border separates their words."""
+
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_UNSPACED = re.compile(rf"[{UNSPACED}]")
+_ALL_UNSPACED = re.compile(rf"[{UNSPACED}]+")
+_ELISION = re.compile(r"[^\W\d_]{1,5}['’]")
+# These stand outside what ignores case: there, ranges of characters are slow to compile.
+# A quotation mark is a border to no word; the apostrophe of an elision is: l'étape, dell'attività.
+_BEFORE = rf"(?<![^\W{UNSPACED}])(?:(?<!['’])|(?<=[^\W\d_]['’]))"
+_ALONE = r"(?<![^\W\d_]\s)"
+_AFTER = rf"(?![^\W{UNSPACED}])"
+
+
+@lru_cache(maxsize=256)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(_fold(text)))
+
+
+def _fold(text: str) -> str:
+    """Give text without case; i and ı are one letter, as they are to `re`."""
+    lower = text.lower()
+    return lower if lower.isascii() else lower.replace("ı", "i").replace("\u0307", "")
+
+
+def _first(word: str) -> str:
+    found = _TOKEN.match(word)
+    if found is None:
+        raise ValueError(f"a word starts with a letter or a digit: {word!r}")
+    return _fold(found.group())
+
+
+class Words:
+    """Words of all languages. A space in one stands for any run of spaces, hyphens or underscores."""
+
+    def __init__(
+        self, words: Iterable[str] | Mapping[str, str], *, not_after: str = "", alone: Iterable[str] = ()
+    ) -> None:
+        """Take words, or words with their kinds.
+
+        None of them may stand right after the characters `not_after`, those that are `alone` not after another word.
+        """
+        self._kinds = words if isinstance(words, Mapping) else dict.fromkeys(words, "")
+        self._alone = frozenset(alone)
+        self._before = _BEFORE + (f"(?<![{re.escape(not_after)}])" if not_after else "")
+        self._after = _AFTER
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield what is found, from left to right, without overlaps."""
+        if self._index.keys().isdisjoint(_tokens(text)):
+            return
+        end = 0
+        for token in _TOKEN.finditer(text):
+            if token.start() >= end and (found := self._at(text, token)):
+                yield found
+                end = found.end()
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Give the first word in a text."""
+        return next(self.finditer(text), None)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Give the word that a text starts with."""
+        token = _TOKEN.match(text)
+        return self._at(text, token) if token else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Give the word that a text is, after an elision too; in Han and kana it may be several of them in a row."""
+        if _ALL_UNSPACED.fullmatch(text):
+            return self._run.fullmatch(text)
+        elision = _ELISION.match(text)
+        for start in (0, elision.end()) if elision else (0,):
+            token = _TOKEN.match(text, start)
+            found = self._at(text, token) if token else None
+            if found and found.end() == len(text):
+                return found
+        return None
+
+    @property
+    def alternatives(self) -> str:
+        """The inside of a regular expression for one of the words, the longest first."""
+        return alternatives(self._kinds)
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        """The words by their first tokens."""
+        index: dict[str, list[str]] = defaultdict(list)
+        for word in self._kinds:
+            index[_first(word)].append(word)
+        return dict(index)
+
+    @cached_property
+    def _run(self) -> re.Pattern[str]:
+        words = [word for word in self._kinds if _ALL_UNSPACED.fullmatch(word)]
+        return re.compile(rf"(?:{alternatives(words)})++") if words else re.compile(r"(?!)")
+
+    def _at(self, text: str, token: re.Match[str]) -> re.Match[str] | None:
+        first = _fold(token.group())
+        if first not in self._index:
+            return None
+        pattern = self._compiled.get(first)
+        if pattern is None:
+            pattern = self._compiled[first] = self._compile(first)
+        return pattern.match(text, token.start())
+
+    def _compile(self, first: str) -> re.Pattern[str]:
+        branches = []
+        for number, word in enumerate(sorted(self._index[first], key=lambda word: (-len(word), word))):
+            kind = self._kinds[word]
+            after = "" if _UNSPACED.match(word[-1]) and self._after is _AFTER else self._after
+            inside = (_ALONE if word in self._alone else "") + _spaced(word)
+            branches.append((f"(?P<{kind}_{number}>(?i:{inside}))" if kind else f"(?i:{inside})") + after)
+        before = "" if _UNSPACED.match(first) else self._before
+        return re.compile(f"{before}(?:{'|'.join(branches)})")
+
+
+class Names(Words):
+    """Words of which one is the whole text that is matched: the label of a field."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(words)
+        self._before, self._after = "", "$"
+
+
+class Endings(Words):
+    """Words that a text ends with, before spaces and an English adverb: "not fully "."""
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Give the ending of a text."""
+        return None if self._index.keys().isdisjoint(_tokens(text)) else self._ending.search(text)
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str]:
+        joined = [word for word in self._kinds if _UNSPACED.match(word[-1])]
+        spaced = alternatives(word for word in self._kinds if not _UNSPACED.match(word[-1]))
+        joined_too = rf"|(?:{alternatives(joined)})\s*$" if joined else ""
+        return re.compile(rf"(?<![^\W{UNSPACED}])(?i:{spaced})\s+(?:\w+ly\s+)?${joined_too}")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Give the inside of a regular expression for one of the words, the longest first."""
+    return "|".join(_spaced(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _spaced(word: str) -> str:
+    return r"[\s_-]{1,3}".join(re.escape(part) for part in word.split(" "))
