@@ -22,14 +22,16 @@ _COUNT = re.compile(r"(?<![\d./-])(?P<done>\d{1,4})\s?(?:/|\bof\b)\s?(?P<total>\
 _OPTIONS = re.compile(
     r"\s/\s[^/|]{2,40}\s/\s|\[[A-Za-z ]+(?:/[A-Za-z ]+)+\]|\bTBD\b|<[A-Za-z _-]+>|\{\{?[\w ]+\}?\}|_{3,}"
 )
-_FOLLOWS = re.compile(r"\W*(?:to|for|and|&|with|at|on|in|as|since|by|of|but|except|via)\b|[^\w\"'`]*$", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"\W*(?:to|for|and|with|at|on|in|as|since|by|of|but|except|via)\b|\s*&|[^\w\"'`]*$", re.IGNORECASE
+)
 _NO_MARK = re.compile(r"^\W*❌")
 _SUFFIX = re.compile(r"\.\w")  # READY.md is a file
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
 _LAST_MARK = re.compile(r"(?P<mark>[✅✔☑❌])\ufe0f?[*\s]*$")
 _NO_CLAIM = re.compile(r"\b(?:checklist|criteria|status|legend|key|never|don'?t)\b|\?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
 _ID = re.compile(r"\bT\d{1,3}(?:\.\d{1,3})?\b")
 
