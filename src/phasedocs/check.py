@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from phasedocs.analysis import State
 from phasedocs.config import Config, ConfigError
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
-from phasedocs.model import Document, Project
+from phasedocs.model import Claim, Document, NearTask, Project, Reference, Task
 from phasedocs.rules import RESERVED, RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
 
@@ -59,22 +59,21 @@ def _is_on(rule: Rule, config: Config, selection: Selection) -> bool:
 
 
 def _document(context: Context, rules: Sequence[Rule], config: Config) -> Iterator[Diagnostic]:
+    subjects = _subjects(context.document)
     for rule in rules:
-        for subject in _subjects(context.document, rule):
+        for subject in subjects[rule.on]:
             for finding in rule.check(subject, context):
                 yield _diagnostic(rule, finding, context.document, config)
 
 
-def _subjects(document: Document, rule: Rule) -> Sequence[Subject]:
-    by_type: dict[type, Sequence[Subject]] = {
+def _subjects(document: Document) -> Mapping[type[Subject], Sequence[Subject]]:
+    return {
         Document: (document,),
-        **{
-            type(subjects[0]): subjects
-            for subjects in (document.claims, document.tasks, document.near_tasks, document.references)
-            if subjects
-        },
+        Claim: document.claims,
+        Task: document.tasks,
+        NearTask: document.near_tasks,
+        Reference: document.references,
     }
-    return by_type.get(rule.on, ())
 
 
 def _diagnostic(rule: Rule, finding: Finding, document: Document, config: Config) -> Diagnostic:

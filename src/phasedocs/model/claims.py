@@ -20,6 +20,7 @@ from phasedocs.model.statements import (
 )
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
+from phasedocs.text import Span
 
 _WORD = re.compile(r"[^\W\d_]+")
 _THINGS = frozenset(
@@ -111,15 +112,12 @@ class _Reader:
 
     def _counted(self, field: Field, statement: Statement) -> Claim:
         type_ = SubjectType.PHASE if statement.phases else SubjectType.SECTION
-        return Claim(
-            kind=statement.kind,
+        return _said(
+            statement,
             mood=self._mood(statement, field.section),
             subject=Subject(type_, statement.phases, field.name),
             place=field.place,
             label=field.name,
-            percent=statement.percent,
-            count=statement.count,
-            words=statement.words,
             text=field.name,
             line=field.line,
             span=field.name_span,
@@ -138,20 +136,16 @@ class _Reader:
             mood = Mood.GOAL
         if words.quotations.search(field.name):
             mood = Mood.QUOTED
-        return Claim(
-            kind=statement.kind,
+        return _said(
+            statement,
             mood=mood,
             subject=self._field_subject(field, statement, generic=generic),
             place=field.place,
             label=field.name,
-            percent=statement.percent,
-            count=statement.count,
-            words=statement.words.upper(),
             text=field.value.replace("**", ""),
             line=field.line,
             span=field.value_span,
             section=field.section,
-            qualified=bool(statement.narrowed),
         )
 
     def _answer(self, field: Field, kind: ClaimKind) -> Claim:
@@ -217,18 +211,14 @@ class _Reader:
     def items(self, tasks: Sequence[Task]) -> Iterator[Claim]:
         """Read what a box says of a task with an id: "T6.1 marked IN-PROGRESS"."""
         for task in tasks:
-            text = self._tree.source.slice(task.span)
-            for statement in read_statements(task.text) if _TASK_ID.search(text) else ():
+            for statement in read_statements(task.text) if _TASK_ID.search(task.text) else ():
                 if statement.task and statement.words.isupper() and statement.mood is Mood.ASSERTED:
-                    yield Claim(
-                        kind=statement.kind,
+                    yield _said(
+                        replace(statement, narrowed=""),  # the id is the whole subject
                         mood=self._mood(statement, task.section),
                         subject=Subject(SubjectType.TASK, (statement.task,), task.text),
                         place=Place.ITEM,
                         label=None,
-                        percent=statement.percent,
-                        count=statement.count,
-                        words=statement.words.upper(),
                         text=task.text,
                         line=task.line,
                         span=task.span,
@@ -284,21 +274,47 @@ class _Reader:
     ) -> Claim:
         start, end = offset + statement.start, offset + statement.end
         span = node.locate(start, end)
-        return Claim(
-            kind=statement.kind,
+        return _said(
+            statement,
             mood=mood,
             subject=subject,
             place=place,
             label=None,
-            percent=statement.percent,
-            count=statement.count,
-            words=statement.words.upper(),
             text=" ".join(node.text[start:end].replace("**", "").split()),
             line=self._tree.source.line(span.start),
             span=span,
             section=section,
-            qualified=bool(statement.narrowed),
         )
+
+
+def _said(
+    statement: Statement,
+    *,
+    mood: Mood,
+    subject: Subject,
+    place: Place,
+    label: str | None,
+    text: str,
+    line: int,
+    span: Span,
+    section: int | None,
+) -> Claim:
+    """Make a claim of a statement and where it stands."""
+    return Claim(
+        kind=statement.kind,
+        mood=mood,
+        subject=subject,
+        place=place,
+        label=label,
+        percent=statement.percent,
+        count=statement.count,
+        words=statement.words.upper(),
+        text=text,
+        line=line,
+        span=span,
+        section=section,
+        qualified=bool(statement.narrowed),
+    )
 
 
 def _is_drawn(fence: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from phasedocs.model.facts import Field, Place
@@ -85,8 +85,3 @@ def _field(tree: Tree, line: Line, offset: int, found: re.Match[str], section: i
         section=section,
         place=line.place,
     )
-
-
-def first_value(fields: Sequence[Field], names: re.Pattern[str]) -> Field | None:
-    """Give the first field whose whole name is one of `names`."""
-    return next((field for field in fields if names.match(field.name)), None)
