@@ -194,7 +194,7 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
         except InputError as error:
             problems.append(str(error))
             continue
-        if document.source.text.startswith(GENERATED):
+        if document.source.text.startswith(GENERATED) or document.declarations.header.ignored:
             continue
         documents.append(document)
         for problem in document.tree.problems:

@@ -103,10 +103,10 @@ def _box(document: Document, index: int, top: int | None, ticked: set[int], *, a
     return Box(
         index=index,
         state=task.state,
-        role=task_role(task.text, task.label, section_role(titles)),
+        role=task.role if task.declared else task_role(task.text, task.label, section_role(titles)),
         live=3 if lists & ticked else 2 if ticked else 0,
         undone=any(_says_undone(title) for title in titles),
-        gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
+        gate=task.gates is not None or any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
         act=act,
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from phasedocs.model.declarations import Header
 from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
 from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.phases import named_phases
@@ -39,6 +40,7 @@ _TASK_ID = re.compile(r"\bT\d")
 
 def read_claims(
     tree: Tree,
+    header: Header,
     sections: Sequence[Section],
     phases: tuple[str, ...],
     fields: Sequence[Field],
@@ -48,6 +50,7 @@ def read_claims(
     """Read the claims of a document in order."""
     reader = _Reader(tree, sections, phases)
     found = [
+        *reader.header(header),
         *reader.headings(),
         *reader.fields(fields),
         *reader.lines({(field.line, field.place) for field in fields}),
@@ -60,6 +63,25 @@ def read_claims(
 class _Reader:
     def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...]) -> None:
         self._tree, self._sections, self._phases = tree, sections, phases
+
+    def header(self, header: Header) -> Iterator[Claim]:
+        """Read the status of the front matter: it speaks for the document."""
+        if header.status is None:
+            return
+        status, keys = header.status
+        span = _unquoted(self._tree, self._tree.front_matter_places[keys])
+        for statement in read_statements(status):
+            yield _said(
+                statement,
+                mood=statement.mood,
+                subject=Subject(SubjectType.DOCUMENT, statement.phases or self._phases, keys[-1]),
+                place=Place.FRONT_MATTER,
+                label=keys[-1],
+                text=status,
+                line=self._tree.source.line(span.start),
+                span=span,
+                section=None,
+            )
 
     def headings(self) -> Iterator[Claim]:
         nodes = [node for node in self._tree.root.children if node.kind == "heading"]
@@ -319,3 +341,9 @@ def _said(
 
 def _is_drawn(fence: Node) -> bool:
     return any(character in fence.text for character in "│║┃╔┌═─")
+
+
+def _unquoted(tree: Tree, span: Span) -> Span:
+    """Give the place of a YAML value without its quotation marks."""
+    quoted = span.end - span.start > 1 and tree.source.text[span.start] in "\"'"
+    return Span(span.start + 1, span.end - 1) if quoted else span

@@ -120,6 +120,7 @@ _TO = re.compile(
     rf"\s{{0,2}}(?:{_DASH}{{1,2}}>?|→|~|〜|～|至|\b(?:to|until|till|through|thru|bis|au|à|al|a|até|hasta)\b)\s{{0,2}}"
     r"(?:[^\W\d_]{3,9},?\s)?"  # a weekday before the second
 )
+_FRONT_MATTER_KEYS = ("date", "updated", "last_updated", "created")
 _BESIDE_BEFORE = re.compile(r"([^\W\d_]{3,9}(?:-feira)?)\.?(?:,|\s?[(（])?\s{0,2}$")
 _BESIDE_AFTER = re.compile(r"\s?(?:,\s?|[(（])([^\W\d_]{1,9}(?:-feira)?)\.?(?=[)）,:*\s]|$)")
 _SLASHED = re.compile(rf"(?<![\w./-])(\d\d?)[/-](\d\d?)[/-]{_YEAR}(?!\w)")
@@ -129,12 +130,12 @@ _DAY_FIRST_WORDS = re.compile(
 _ENGLISH_WORDS = re.compile(r"\s(?:the|and|of|to|is|with|for)(?=\s)", re.IGNORECASE)
 
 
-def document_date(fields: Sequence[Field]) -> str | None:
-    """Give the ISO date of the first date field; None when there is none or it is no real day."""
-    for field in fields:
-        if vocabulary().date_labels.match(field.name) and (found := read_date(field.value)):
-            return found.isoformat()
-    return None
+def document_date(fields: Sequence[Field], front_matter: Mapping[str, object] | None = None) -> str | None:
+    """Give the ISO date of the first date field, else that of the front matter; None where none is a real day."""
+    labels = vocabulary().date_labels
+    named = (field.value for field in fields if labels.match(field.name))
+    given = (str(front_matter[key]) for key in _FRONT_MATTER_KEYS if key in front_matter) if front_matter else ()
+    return next((found.isoformat() for value in (*named, *given) if (found := read_date(value))), None)
 
 
 def read_date(text: str) -> date | None:

@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from phasedocs.model.declarations import FRONT_MATTER_TABLE, Header
 from phasedocs.model.facts import Dependency, Field, Relation, Section
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import vocabulary
+from phasedocs.syntax import Tree
 
 _NONE = re.compile(r"\W*(?:none|nothing|no|n/?a)\b", re.IGNORECASE)
 
 
 def read_dependencies(
-    fields: Sequence[Field], sections: Sequence[Section], phases: Sequence[str]
+    tree: Tree, header: Header, fields: Sequence[Field], sections: Sequence[Section], phases: Sequence[str]
 ) -> tuple[Dependency, ...]:
-    """Read the dependency fields that stand under exactly one phase; package lists name no phase and are none."""
-    return tuple(_dependencies(fields, sections, phases))
+    """Read the dependency fields that stand under exactly one phase; package lists name no phase and are none.
+
+    What the front matter declares comes first.
+    """
+    return (*_declared(tree, header, phases), *_dependencies(fields, sections, phases))
+
+
+def _declared(tree: Tree, header: Header, phases: Sequence[str]) -> Iterator[Dependency]:
+    targets = tuple(phase for phase in header.depends_on if phase not in phases)
+    if len(phases) == 1 and targets:
+        span = tree.front_matter_places[FRONT_MATTER_TABLE, "depends_on"]
+        yield Dependency(phases[0], Relation.DEPENDS_ON, targets, tree.source.line(span.start), span)
 
 
 def _dependencies(fields: Sequence[Field], sections: Sequence[Section], phases: Sequence[str]) -> Iterator[Dependency]:

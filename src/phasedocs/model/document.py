@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from phasedocs.model.declarations import Declarations
 from phasedocs.model.facts import (
     Claim,
     Dependency,
@@ -27,8 +28,9 @@ class Document:
 
     tree: Tree = field(repr=False)
     title: str
+    declarations: Declarations
     phases: tuple[str, ...]
-    """The document's own, from its title or else its file name."""
+    """The document's own: from its front matter, else its title, else its file name."""
     language: str
     """Two letters, ISO 639-1: a guess."""
     date: str | None

@@ -155,6 +155,10 @@ class Task:
     phase: str | None
     leaf: bool
     """No task below it. Only leaves are counted."""
+    declared: bool = False
+    """The document says on purpose which role it has."""
+    gates: ClaimKind | None = None
+    """The kind of claim that it is declared to gate: ready, complete."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from posixpath import basename
 
 from phasedocs.model.claims import read_claims
 from phasedocs.model.dates import document_date
+from phasedocs.model.declarations import read_declarations
 from phasedocs.model.dependencies import read_dependencies
 from phasedocs.model.document import Document
 from phasedocs.model.facts import TaskState
@@ -23,26 +24,29 @@ from phasedocs.syntax import Tree
 
 def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document:
     """Read the facts of a document; `states` adds to or overrides what marks in boxes mean."""
-    sections = read_sections(tree)
+    headings = read_sections(tree)
+    declarations = read_declarations(tree, headings)
+    sections, header = declarations.of(headings), declarations.header
     title = sections[0].title if sections else ""
-    phases = named_phases(title) or file_phases(tree.source.path)
+    phases = header.phases or named_phases(title) or file_phases(tree.source.path)
     phase = phases[0] if len(phases) == 1 else None
     fields = read_fields(tree)
     tables = read_tables(tree, sections)
-    tasks, near = read_tasks(tree, sections, phase, states or {})
+    tasks, near = read_tasks(tree, sections, declarations, phase, states or {})
     return Document(
         tree=tree,
         title=title or basename(tree.source.path),
+        declarations=declarations,
         phases=phases,
         language=guess(tree.reading.text),
-        date=document_date(fields),
+        date=document_date(fields, tree.front_matter),
         sections=sections,
         tasks=tasks,
         near_tasks=near,
         fields=fields,
-        claims=read_claims(tree, sections, phases, fields, tasks, tables),
+        claims=read_claims(tree, header, sections, phases, fields, tasks, tables),
         tables=tables,
         timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),
-        dependencies=read_dependencies(fields, sections, phases),
+        dependencies=read_dependencies(tree, header, fields, sections, phases),
     )

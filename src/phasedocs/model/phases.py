@@ -96,6 +96,20 @@ def _plain(number: str) -> str:
     return "".join(str(digit(letter, 0)) if letter.isdigit() else letter for letter in number)
 
 
+_PLAIN_ID = re.compile(r"0*(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)(?=$|[\s_-])|(?P<letter>[a-h])$", re.IGNORECASE)
+
+
+def phase_id(value: str) -> str | None:
+    """Give the phase that a value names whose label says that it is one: "6", "06", "2C", "Phase 6", "02-import"."""
+    named = named_phases(value)
+    if named:
+        return named[0] if len(named) == 1 else None
+    found = _PLAIN_ID.match(value.strip())
+    if not found:
+        return None
+    return found["number"].lower() if found["number"] else found["letter"].upper()
+
+
 def _between(first: str, last: str) -> Iterator[str]:
     if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= MAX_RANGE:
         yield from (str(number) for number in range(int(first), int(last) + 1))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from phasedocs.model.declarations import Declarations
 from phasedocs.model.facts import NearTask, Role, Section, Task, TaskState
 from phasedocs.model.sections import section_role
 from phasedocs.model.vocabulary import vocabulary
@@ -42,6 +43,7 @@ _ASIDE = re.compile(
     r"\((?!not\b)[^()\[\]]{1,80}\)|\[(?!not\b)[^()\[\]]{1,80}\](?!\()|^\**(?:Optional|Future|Deferred)\b[^:]{0,20}:",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--[^<>]*-->")
 _JOINERS = re.compile("[\ufe0e\ufe0f\u200d]")
 
 
@@ -56,10 +58,14 @@ class _Context:
 
 
 def read_tasks(
-    tree: Tree, sections: Sequence[Section], phase: str | None, states: Mapping[str, TaskState]
+    tree: Tree,
+    sections: Sequence[Section],
+    declarations: Declarations,
+    phase: str | None,
+    states: Mapping[str, TaskState],
 ) -> tuple[tuple[Task, ...], tuple[NearTask, ...]]:
     """Read the tasks of a document in order, and the list items that were meant as tasks."""
-    reader = _Reader(tree, sections, phase, {**DEFAULT_STATES, **states})
+    reader = _Reader(tree, sections, declarations, phase, {**DEFAULT_STATES, **states})
     reader.read()
     parents = {task.parent for task in reader.tasks if task.parent is not None}
     tasks = tuple(replace(task, leaf=False) if number in parents else task for number, task in enumerate(reader.tasks))
@@ -68,9 +74,15 @@ def read_tasks(
 
 class _Reader:
     def __init__(
-        self, tree: Tree, sections: Sequence[Section], phase: str | None, states: Mapping[str, TaskState]
+        self,
+        tree: Tree,
+        sections: Sequence[Section],
+        declarations: Declarations,
+        phase: str | None,
+        states: Mapping[str, TaskState],
     ) -> None:
         self._tree, self._sections, self._phase, self._states = tree, sections, phase, states
+        self._declarations = declarations
         self._lists = 0
         self.tasks: list[Task] = []
         self.near: list[NearTask] = []
@@ -162,12 +174,17 @@ class _Reader:
         context: _Context,
         end: int | None = None,
         text: str | None = None,
-    ) -> int:
-        words = node.text[box.end() : end] if text is None else text
+    ) -> int | None:
+        """Add a task; give its number, None where boxes are declared to be none."""
+        words = _COMMENT.sub("", node.text[box.end() : end] if text is None else text)
         mark = box["mark"]
         where = node.locate(box.start(), box.end("mark") + (node.text[box.end("mark") : box.end("mark") + 1] == "]"))
+        declared = self._declarations.at(where.start)
+        if declared.ignored:
+            return None
         section = None if context.section is None else self._sections[context.section]
         phases = section.phases if section else ()
+        guessed = (phases[0] if len(phases) == 1 else None) if phases else self._phase
         self.tasks.append(
             Task(
                 state=state,
@@ -180,15 +197,19 @@ class _Reader:
                 parent=context.parent,
                 section=context.section,
                 label=context.label,
-                role=task_role(words, context.label, section.role if section else None),
-                phase=(phases[0] if len(phases) == 1 else None) if phases else self._phase,
+                role=declared.role or task_role(words, context.label, section.role if section else None),
+                phase=declared.phase or guessed,
                 leaf=True,
+                declared=declared.role is not None,
+                gates=declared.gates,
             )
         )
         return len(self.tasks) - 1
 
     def _near(self, node: Node, start: int, end: int, replacement: str) -> None:
         span = node.locate(start, end)
+        if self._declarations.at(span.start).ignored:
+            return
         self.near.append(NearTask(span, self._tree.source.line(span.start), replacement))
 
 

@@ -75,7 +75,7 @@ def _document(document: Document, computed: DocumentState, state: State, show: P
     return DocumentReport(
         path=show(document.path),
         title=document.title,
-        kind=None,
+        kind=document.declarations.header.kind,
         phase=document.phase,
         language=document.language,
         date=document.date,

@@ -1,6 +1,7 @@
 """The rules: one a file, listed here by name of the file."""
 
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.malformed_task import malformed_task
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.mojibake import mojibake
@@ -11,6 +12,7 @@ from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
 
 RULES: tuple[Rule, ...] = (
+    invalid_directive,
     malformed_task,
     missing_file,
     mojibake,

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import yaml
 
 MAX_LENGTH = 64 * 1024
 """In code points: more is not front matter that a person wrote."""
+
+Places = Mapping[tuple[str, ...], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What front matter says, and where its values stand in it."""
+
+    values: Mapping[str, object] | None
+    """None when it is not valid."""
+    problem: str | None = None
+    places: Places = field(default_factory=dict)
+    """Half-open, by the keys that lead to the value: of the first two levels."""
 
 
 class _Loader(yaml.BaseLoader):
@@ -19,20 +33,30 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def load_front_matter(text: str) -> tuple[Mapping[str, object] | None, str | None]:
-    """Read YAML; give the mapping and None, or None and what is wrong with it."""
+def load_front_matter(text: str) -> FrontMatter:
+    """Read YAML; one that is not valid, or no mapping, has a problem instead of values."""
     if len(text) > MAX_LENGTH:
-        return None, f"front matter is longer than {MAX_LENGTH} characters"
+        return FrontMatter(None, f"front matter is longer than {MAX_LENGTH} characters")
     try:
-        value = yaml.load(text, Loader=_Loader)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        value = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
-        return None, f"front matter is not YAML: {error.problem or error.context}"
+        return FrontMatter(None, f"front matter is not YAML: {error.problem or error.context}")
     except RecursionError:
-        return None, "front matter is nested too deep"
+        return FrontMatter(None, "front matter is nested too deep")
     except (yaml.YAMLError, ValueError) as error:
-        return None, f"front matter is not YAML: {str(error).partition(chr(10))[0]}"
+        return FrontMatter(None, f"front matter is not YAML: {str(error).partition(chr(10))[0]}")
     if value is None or value == "":
-        return {}, None
+        return FrontMatter({})
     if not isinstance(value, dict):
-        return None, "front matter is not a mapping of names to values"
-    return {str(key): entry for key, entry in value.items()}, None
+        return FrontMatter(None, "front matter is not a mapping of names to values")
+    return FrontMatter({str(key): entry for key, entry in value.items()}, None, dict(_places(node)))
+
+
+def _places(root: yaml.Node | None) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        yield (str(key.value),), (value.start_mark.index, value.end_mark.index)
+        if isinstance(value, yaml.MappingNode):
+            for inner, below in value.value:
+                yield (str(key.value), str(inner.value)), (below.start_mark.index, below.end_mark.index)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Protocol
 
@@ -172,6 +172,8 @@ class Tree:
     reading: Reading
     root: Node
     front_matter: Mapping[str, object] | None = None
+    front_matter_places: Mapping[tuple[str, ...], Span] = field(default_factory=dict)
+    """Of the values of its first two levels, by the keys that lead to them."""
     problems: tuple[Problem, ...] = ()
     defines_links: bool = False
     """It holds link reference definitions (CommonMark 0.31 §4.7), so brackets alone can be links."""

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from phasedocs.mojibake import Reading, read
 from phasedocs.syntax.blocks import Env, parse_blocks
-from phasedocs.syntax.front_matter import load_front_matter
+from phasedocs.syntax.front_matter import FrontMatter, load_front_matter
 from phasedocs.syntax.inline import parse_inline
 from phasedocs.syntax.nodes import EMPTY, Attribute, Node, Placement, Problem, Tree
 from phasedocs.text import Source, Span, line_starts
@@ -58,13 +58,17 @@ def parse(source: Source) -> Tree:
         tokens, deep = parse_blocks(text, places.starts, places.env, front_matter=_FRONT_MATTER.match(text) is not None)
     root = _Builder(places).build(tokens)
     problems = [Problem(places.line(line), "nested too deep to be read") for line in deep[:1]]
-    front_matter = None
-    for token in tokens[:1]:
-        if token.type == "front_matter":
-            front_matter, wrong = load_front_matter(token.content)
-            if wrong:
-                problems.append(Problem(places.line(0), wrong))
-    return Tree(source, reading, root, front_matter, tuple(problems), "references" in places.env)
+    front_matter, values = FrontMatter(None), {}
+    if tokens and tokens[0].type == "front_matter":
+        front_matter = load_front_matter(tokens[0].content)
+        values = {keys: places.span(*_shifted(place, places.starts[1])) for keys, place in front_matter.places.items()}
+        if front_matter.problem:
+            problems.append(Problem(places.line(0), front_matter.problem))
+    return Tree(source, reading, root, front_matter.values, values, tuple(problems), "references" in places.env)
+
+
+def _shifted(place: tuple[int, int], by: int) -> tuple[int, int]:
+    return place[0] + by, place[1] + by
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from phasedocs.model.dates import Calendar, document_date, read_date
+from phasedocs.model.dates import Calendar, document_date
 from phasedocs.model.facts import Field, Section, Timeline
 from phasedocs.model.timelines.columns import table_group
 from phasedocs.model.timelines.gantt import gantt_group
@@ -19,8 +19,6 @@ from phasedocs.model.timelines.steps import Group, timelines_of
 from phasedocs.syntax import Node, Tree
 
 __all__ = ["read_timelines"]
-
-_FRONT_MATTER_DATES = ("date", "updated", "last_updated", "created")
 
 
 def read_timelines(tree: Tree, sections: Sequence[Section], fields: Sequence[Field]) -> tuple[Timeline, ...]:
@@ -38,10 +36,7 @@ def read_timelines(tree: Tree, sections: Sequence[Section], fields: Sequence[Fie
 
 def _near(tree: Tree, fields: Sequence[Field]) -> date | None:
     """Give the date that a year is taken from where one is missing."""
-    given = document_date(fields)
-    if given is None and tree.front_matter:
-        values = (str(tree.front_matter[key]) for key in _FRONT_MATTER_DATES if key in tree.front_matter)
-        return next((found for value in values if (found := read_date(value))), None)
+    given = document_date(fields, tree.front_matter)
     return date.fromisoformat(given) if given else None
 
 
