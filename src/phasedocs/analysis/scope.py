@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from phasedocs.analysis.acts import Act, Work, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
 from phasedocs.model.sections import section_role
 from phasedocs.model.tasks import task_role
@@ -31,6 +32,12 @@ class Box:
     """It stands under a strong gate word."""
     act: bool
     """It is the deployment itself, or comes after it in its list: no gate of it."""
+    work: Work
+    gate_of: Act | None
+    """What its gate opens, where the heading of the gate says so: START, or PRODUCTION for all that comes later."""
+    declared: bool
+    """The document declares its role, or which claims it gates."""
+    gates: ClaimKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ def scope_of(document: Document, claim: Claim) -> Scope | None:
     """Give the scope of a claim; None when it speaks of something that has no list of its own."""
     if claim.subject.type in (SubjectType.TASK, SubjectType.ROW, SubjectType.COMPONENT):
         return None
-    if claim.place is Place.HEADING or claim.subject.type is SubjectType.SECTION:
+    heading = claim.place is Place.HEADING and claim.subject.type is not SubjectType.DOCUMENT
+    if heading or claim.subject.type is SubjectType.SECTION:
         if claim.section is None:
             return None
         return _scope(document, SubjectType.SECTION, _inside(document, claim.section), top=claim.section)
@@ -100,15 +108,30 @@ def _box(document: Document, index: int, top: int | None, ticked: set[int], *, a
     words = vocabulary()
     heads = [*titles, task.label or ""]
     lists = _lists_of(document, index)
+    role = task.role if task.declared else task_role(task.text, task.label, section_role(titles))
     return Box(
         index=index,
         state=task.state,
-        role=task.role if task.declared else task_role(task.text, task.label, section_role(titles)),
+        role=role,
         live=3 if lists & ticked else 2 if ticked else 0,
         undone=any(_says_undone(title) for title in titles),
-        gate=task.gates is not None or any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
+        gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
         act=act,
+        work=work_of(task, role),
+        gate_of=_gate_of(heads),
+        declared=task.declared or task.gates is not None,
+        gates=task.gates,
     )
+
+
+def _gate_of(heads: Iterable[str]) -> Act | None:
+    acts = vocabulary().acts
+    for head in heads:
+        if acts[Act.PRODUCTION].search(head) or acts[Act.DEPLOY].search(head):
+            return Act.PRODUCTION
+        if acts[Act.START].search(head):
+            return Act.START
+    return None
 
 
 def _lists_of(document: Document, index: int) -> set[int]:

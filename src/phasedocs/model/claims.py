@@ -9,6 +9,7 @@ from dataclasses import replace
 from phasedocs.model.declarations import Header
 from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
 from phasedocs.model.fields import Line, walk_lines
+from phasedocs.model.outline import Outline
 from phasedocs.model.phases import named_phases
 from phasedocs.model.statements import (
     Statement,
@@ -48,7 +49,7 @@ def read_claims(
     tables: Sequence[Table],
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
-    reader = _Reader(tree, sections, phases)
+    reader = _Reader(tree, sections, phases, Outline(tree, sections, tasks))
     found = [
         *reader.header(header),
         *reader.headings(),
@@ -61,8 +62,8 @@ def read_claims(
 
 
 class _Reader:
-    def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...]) -> None:
-        self._tree, self._sections, self._phases = tree, sections, phases
+    def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...], outline: Outline) -> None:
+        self._tree, self._sections, self._phases, self._outline = tree, sections, phases, outline
 
     def header(self, header: Header) -> Iterator[Claim]:
         """Read the status of the front matter: it speaks for the document."""
@@ -112,7 +113,7 @@ class _Reader:
         title = self._sections[index].title
         if statement.phases:
             return Subject(SubjectType.PHASE, statement.phases, title)
-        if index == 0:
+        if index == 0 or self._outline.is_verdict(index, statement.words):
             return Subject(SubjectType.DOCUMENT, self._phases, title)
         return Subject(SubjectType.SECTION, (), title)
 
@@ -196,7 +197,7 @@ class _Reader:
             return Subject(SubjectType.TASK, (task,), field.value)
         if not generic:
             return Subject(SubjectType.COMPONENT, (), field.name)
-        if not field.section or field.place is Place.PANEL:
+        if field.place is Place.PANEL or self._outline.speaks_for_document(field.section, field.span.start):
             return Subject(SubjectType.DOCUMENT, self._phases, field.name)
         return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
 
@@ -206,10 +207,16 @@ class _Reader:
             found = list(self._of_line(line)) if len(line.text) <= MAX_SENTENCE else []
             if found and (self._tree.source.line(line.node.locate(line.start, line.start).start), line.place) in taken:
                 continue
-            for statement, subject in found:
+            for statement, own in found:
+                subject = own
+                if own.type is SubjectType.SECTION and self._speaks_for_document(line, section):
+                    subject = Subject(SubjectType.DOCUMENT, self._phases, own.text)
                 place = Place.PANEL if line.place is Place.PANEL else Place.SENTENCE
                 mood = self._mood(statement, section)
                 yield self._claim(line.node, line.start, statement, place, section, subject, mood)
+
+    def _speaks_for_document(self, line: Line, section: int | None) -> bool:
+        return self._outline.speaks_for_document(section, line.node.locate(line.start, line.start).start)
 
     def _of_line(self, line: Line) -> Iterator[tuple[Statement, Subject]]:
         panel = line.place is Place.PANEL

@@ -63,7 +63,11 @@ class Vocabulary:
     text_roles: Mapping[Role, Words]
     deploy: Words
     """At the start of a box: the act itself."""
+    acts: Mapping[str, Words]
+    """What was done, what something is ready for, and what a task is part of."""
     undone: Words
+    whole: Words
+    """In a heading that names nothing but the whole document: "Conclusion"."""
     depends_on: Names
     blocks: Names
     date_labels: Names
@@ -125,7 +129,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         near_roles=roles("near"),
         text_roles=roles("text"),
         deploy=Words(words("boxes", "deploy")),
+        acts={act: Words(words("acts", act)) for act in dict.fromkeys(words("acts"))},
         undone=Words(words("headings", "undone")),
+        whole=Words(words("headings", "whole")),
         depends_on=Names(words("dependency", "depends_on")),
         blocks=Names(words("dependency", "blocks")),
         date_labels=Names(words("date", "labels")),
