@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phasedocs.analysis.acts import Act, Work, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
@@ -11,6 +12,7 @@ from phasedocs.model.sections import section_role
 from phasedocs.model.tasks import task_role
 from phasedocs.model.vocabulary import vocabulary
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ABOUT_GATES = frozenset({ClaimKind.READY, ClaimKind.NOT_READY, ClaimKind.BLOCKED})
 """Such a claim about a phase without tasks here ("Ready for Phase 4: NO") speaks of this document's gates."""
 
@@ -50,8 +52,48 @@ class Scope:
 
 def scope_of(document: Document, claim: Claim) -> Scope | None:
     """Give the scope of a claim; None when it speaks of something that has no list of its own."""
-    if claim.subject.type in (SubjectType.TASK, SubjectType.ROW, SubjectType.COMPONENT):
+    if claim.subject.type in (SubjectType.TASK, SubjectType.ROW):
         return None
+    if claim.subject.type is SubjectType.COMPONENT:
+        section = _section_of(document, claim.subject.text)
+        return (
+            None if section is None else _scope(document, SubjectType.SECTION, _inside(document, section), top=section)
+        )
+    scope = _scope_of(document, claim)
+    return scope if scope is None or (role := _named_role(claim)) is None else _only(scope, role)
+
+
+def _named_role(claim: Claim) -> Role | None:
+    """Give the role of the tasks that a label is about: "Prerequisites completed"."""
+    label = claim.label or ""
+    if vocabulary().status_labels.match(label) or vocabulary().questions.search(label):
+        return None
+    role = section_role([label])
+    return role if role in (Role.PREREQUISITE, Role.ACCEPTANCE, Role.APPROVAL) else None
+
+
+def _only(scope: Scope, role: Role) -> Scope:
+    return replace(scope, boxes=tuple(box for box in scope.boxes if box.role is role))
+
+
+def _section_of(document: Document, subject: str) -> int | None:
+    """Give the only section whose heading names a part of the work; None when there is none, or several."""
+    words = _content(subject)
+    if not words:
+        return None
+    named = [number for number, section in enumerate(document.sections) if number and words <= _content(section.title)]
+    held = [number for number in named if _inside(document, number)]
+    return held[0] if len(held) == 1 else None
+
+
+def _content(text: str) -> frozenset[str]:
+    """Give the words of a text that say what it is about."""
+    known = vocabulary()
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word for word in words if not known.generic.fullmatch(word) and not known.status.fullmatch(word))
+
+
+def _scope_of(document: Document, claim: Claim) -> Scope | None:
     heading = claim.place is Place.HEADING and claim.subject.type is not SubjectType.DOCUMENT
     if heading or claim.subject.type is SubjectType.SECTION:
         if claim.section is None:
