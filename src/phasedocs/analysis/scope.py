@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from phasedocs.analysis.acts import Act, Work, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
@@ -56,11 +56,15 @@ def scope_of(document: Document, claim: Claim) -> Scope | None:
         return None
     if claim.subject.type is SubjectType.COMPONENT:
         section = _section_of(document, claim.subject.text)
-        return (
-            None if section is None else _scope(document, SubjectType.SECTION, _inside(document, section), top=section)
-        )
-    scope = _scope_of(document, claim)
-    return scope if scope is None or (role := _named_role(claim)) is None else _only(scope, role)
+        return None if section is None else _section_scope(document, section)
+    if role := _named_role(claim):  # of whatever phase they are
+        named = [index for index, task in enumerate(document.tasks) if task.role is role]
+        return _scope(document, SubjectType.DOCUMENT, named, top=None)
+    return _scope_of(document, claim)
+
+
+def _section_scope(document: Document, number: int) -> Scope:
+    return _scope(document, SubjectType.SECTION, _inside(document, number), top=number)
 
 
 def _named_role(claim: Claim) -> Role | None:
@@ -70,10 +74,6 @@ def _named_role(claim: Claim) -> Role | None:
         return None
     role = section_role([label])
     return role if role in (Role.PREREQUISITE, Role.ACCEPTANCE, Role.APPROVAL) else None
-
-
-def _only(scope: Scope, role: Role) -> Scope:
-    return replace(scope, boxes=tuple(box for box in scope.boxes if box.role is role))
 
 
 def _section_of(document: Document, subject: str) -> int | None:
@@ -98,7 +98,7 @@ def _scope_of(document: Document, claim: Claim) -> Scope | None:
     if heading or claim.subject.type is SubjectType.SECTION:
         if claim.section is None:
             return None
-        return _scope(document, SubjectType.SECTION, _inside(document, claim.section), top=claim.section)
+        return _section_scope(document, claim.section)
     if claim.subject.type is SubjectType.PHASE and not set(claim.subject.ids) <= set(document.phases):
         ids = set(claim.subject.ids)
         indices = [index for index, task in enumerate(document.tasks) if task.phase in ids]
