@@ -254,6 +254,7 @@ def left(text: str, *, narrowed: bool = False) -> list[str]:
         ("# ?? A\r\n\r\n- ? b\r\n", ["??", "?"]),
         ("# ?? A\n\n- ? b\n\n~~~~\n```\n? c\n~~~~\n\n? d\n", ["??", "?", "?", "?"]),
         ("# ?? A\n\n- ? b\n\n```py\n? c\n```\n\n    ? d\n", ["??", "?"]),
+        ("- ? a\n" + "".join(f"- ?? {at}\n" for at in range(7)), ["?"] + ["??"] * 7),
         ("\ufffd a\n\n```\nb \ufffd\n```\n", ["\ufffd", "\ufffd"]),
         ("- ? a\n- ? b\n\ufffd\n", ["?", "?", "\ufffd"]),
     ],
@@ -270,6 +271,7 @@ def test_what_is_lost_is_told(text: str, expected: list[str]) -> None:
         "# ?? A\n",  # once is nothing
         "# ?? A\n# ?? A\n",
         "# ?? A\n# ?? B\n",  # of one width, in one kind of place
+        "".join(f"- ?? {at}\n" for at in range(9)),
         "- ?? a\n- ? b\n- ? c\n",  # no heading, no field
         "# ?? A\n\n- ? b\n\n- ✅ c\n",
         "# ?? A\n\n- ? maybe b\n",

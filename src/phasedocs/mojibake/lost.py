@@ -52,6 +52,8 @@ _GONE = re.compile(f"{GONE}+")
 _PANELS = frozenset(("", "text", "txt", "markdown", "md"))
 
 
+MANY = 8
+"""Items, cells or lines that are enough without a heading."""
 MAX_REST = 200
 """Code points behind a mark that are looked at: a line may hold any number of cells."""
 
@@ -157,7 +159,7 @@ def _has_marks(lines: Sequence[_Line]) -> bool:
 
 
 def _speaks_of_loss(places: Sequence[_Place]) -> bool:
-    """Say whether the places themselves show that marks were lost: headings or fields, and not all of one kind.
+    """Say whether the places themselves show a loss: headings or fields, and not all of one kind; or many places.
 
     An emoji beyond the first plane leaves two question marks behind, a tick one: both in a document are no choice of
     an author.
@@ -165,7 +167,7 @@ def _speaks_of_loss(places: Sequence[_Place]) -> bool:
     kinds = {place.kind for place in places} - {"line"}
     wide = sum(len(place.mark) > 1 for place in places)
     if not kinds & {"heading", "field"}:
-        return False
+        return len(places) >= MANY and 0 < wide < len(places)
     if not wide:
         return len(kinds) > 1 and not any(_is_question(place.rest) for place in places)
     return len(kinds) > 1 or wide < len(places) or len(places) > 2
