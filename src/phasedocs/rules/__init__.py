@@ -2,6 +2,7 @@
 
 from phasedocs.rules.api import Context, Finding, Rule
 from phasedocs.rules.invalid_directive import invalid_directive
+from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.mojibake import mojibake
@@ -10,9 +11,11 @@ from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
+from phasedocs.rules.undecodable_bytes import undecodable_bytes
 
 RULES: tuple[Rule, ...] = (
     invalid_directive,
+    lost_character,
     malformed_task,
     missing_file,
     mojibake,
@@ -21,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     stale_complete,
     stale_not_ready,
     stale_ready,
+    undecodable_bytes,
 )
 
 RESERVED: frozenset[str] = frozenset(
