@@ -1,4 +1,4 @@
-"""References: links, and files named in code or prose."""
+"""Files: links, images, and names of files in code, in prose and in commands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from phasedocs.model.facts import Reference, ReferenceKind, Task
+from phasedocs.model.references.sizes import LineCounts
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
@@ -36,20 +37,18 @@ _SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "powershell", "ps1
 MAX_LINE = 4_000
 
 
-def read_references(tree: Tree, tasks: Sequence[Task]) -> tuple[Reference, ...]:
-    """Read links, images and named files, in order; each place of a file once a line."""
-    reader = _Reader(tree, tasks)
-    found = {
-        (one.line, one.target, one.anchor, one.lines, one.part): one for one in reversed(list(reader.references()))
-    }
-    return tuple(sorted(found.values(), key=lambda reference: (reference.span.start, reference.target)))
+def read_files(tree: Tree, blocks: Sequence[Node], tasks: Sequence[Task]) -> Iterator[Reference]:
+    """Yield links, images and files named in the blocks of a document; one place of a file may come twice a line."""
+    yield from _Reader(tree, blocks, tasks).references()
 
 
 class _Reader:
-    def __init__(self, tree: Tree, tasks: Sequence[Task]) -> None:
+    def __init__(self, tree: Tree, blocks: Sequence[Node], tasks: Sequence[Task]) -> None:
         self._tree = tree
+        self._blocks = blocks
         self._starts = [task.box.start for task in tasks]
         self._ends = [task.span.end for task in tasks]
+        self._counts = LineCounts(tree.source, blocks)
 
     def references(self) -> Iterator[Reference]:
         linked = Span(0, 0)
@@ -73,7 +72,7 @@ class _Reader:
     def _candidates(self) -> Iterator[Node]:
         """Yield fences, and what stands in the lines of other blocks that may name a file: few do."""
         links = _LINK if self._tree.defines_links else _INLINE_LINK
-        for block in self._tree.root.blocks():
+        for block in self._blocks:
             if block.kind == "fence":
                 yield block
             elif block.kind in _LINED and _may_name_file(block.text, links):
@@ -128,7 +127,8 @@ class _Reader:
         absence = vocabulary().absence.search(source.line_text(line)[:MAX_LINE]) is not None
         after = _PART.match(source.text, span.end, min(span.end + 60, source.line_span(line).end))
         part = after["part"] if after and kind is not ReferenceKind.FENCE else None
-        return Reference(kind, target, line, span, lines, anchor, part, task if inside else None, absence)
+        size = None if kind is ReferenceKind.IMAGE else self._counts.behind(span, line)
+        return Reference(kind, target, line, span, lines, anchor, part, task if inside else None, absence, size)
 
 
 def _may_name_file(text: str, links: re.Pattern[str]) -> bool:
