@@ -1,6 +1,6 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
-from phasedocs.model.anchors import Anchors
+from phasedocs.model.anchors import Anchors, anchor_name
 from phasedocs.model.document import Document
 from phasedocs.model.facts import (
     Bound,
@@ -62,6 +62,7 @@ __all__ = [
     "TaskState",
     "TimeUnit",
     "Timeline",
+    "anchor_name",
     "link",
     "lower",
     "phase_order",
