@@ -344,6 +344,31 @@ def test_diff_shows_and_writes_nothing(phasedocs: Command, tmp_path: Path) -> No
     assert phasedocs("lint", "--diff").status == 0
 
 
+def test_diff_shows_bytes_that_are_not_utf_8(phasedocs: Command, tmp_path: Path) -> None:
+    raw = b"\xef\xbb\xbf# Caf\xe9 \xed\xa0\xbd\xed\xba\x80\r\n"
+    write(tmp_path, a=raw)
+    result = phasedocs("lint", "--diff")
+    assert result.status == 1
+    assert result.out.endswith("-# Caf\\xe9 \\xed\\xa0\\xbd\\xed\\xba\\x80\n+# Caf\\xe9 🚀\n \n")
+    assert (tmp_path / "a.md").read_bytes() == raw
+    phasedocs("lint", "--fix")
+    assert (tmp_path / "a.md").read_bytes() == b"\xef\xbb\xbf# Caf\xe9 \xf0\x9f\x9a\x80\r\n"
+    phasedocs("lint", "--fix", "--unsafe-fixes")
+    assert (tmp_path / "a.md").read_bytes() == "\ufeff# Café 🚀\r\n".encode()
+    assert phasedocs("lint").status == 0
+
+
+def test_extract_tells_of_bytes_and_counts_columns_in_characters(phasedocs: Command, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a=b"# Caf\xe9\n\n\xed\xa0\xbd\xed\xba\x80 \xed\xba\x80 **Status**: COMPLETE\n\n- caf\xe9 \x93\n  - [ ] b\n",
+    )
+    found = json.loads(phasedocs("extract").out)["documents"][0]
+    assert found["encoding"]["bytes"] == "mixed"
+    assert [(claim["line"], claim["column"], claim["text"]) for claim in found["claims"]] == [(3, 17, "COMPLETE")]
+    assert [(task["line"], task["column"]) for task in found["tasks"]] == [(6, 5)]
+
+
 def test_a_lossy_repair_waits_for_unsafe_fixes(phasedocs: Command, tmp_path: Path) -> None:
     damaged = (
         "# Plan\n\n- \u00e2\u0153\u2026 one\n- \u00e2\u0153\u2026 two\n- \u00e2\u0152 three\n"  # the last lost a byte

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from phasedocs.model import Document, Project, TaskState, link, lower, phase_order
+from phasedocs.model.anchors import github_slug
 from phasedocs.model.phases import file_phases, named_phases
-from phasedocs.model.sections import github_slug
 from phasedocs.syntax import parse
 from phasedocs.text import Span, decode
 
@@ -81,20 +81,34 @@ def references(found: Document) -> Iterator[str]:
         anchor = f"#{known.anchor}" if known.anchor else ""
         task = "" if known.task is None else f" in task {found.tasks[known.task].line}"
         part = f", {known.part}" if known.part else ""
-        yield f"{place(found, known.span)} {known.kind} {known.target}{lines}{anchor}{part}{task}"
+        size = f", {known.size.bound} {known.size.number} lines" if known.size else ""
+        yield f"{place(found, known.span)} {known.kind} {known.target}{lines}{anchor}{part}{size}{task}"
 
 
 def resolutions(project: Project, path: str) -> Iterator[str]:
     for number, known in enumerate(project.by_path[path].references):
         way = project.resolutions[path, number]
         near = f", near {way.near}" if way.near else ""
-        yield f"{known.target}: {way.target}{f' {way.path}' if way.path else ''}{near}"
+        case = ", wrong case" if way.wrong_case else ""
+        yield f"{known.target}: {way.target}{f' {way.path}' if way.path else ''}{near}{case}"
+
+
+def places(project: Project, path: str) -> Iterator[str]:
+    """Show what is known of the place in the file, for references that name one."""
+    for number, known in enumerate(project.by_path[path].references):
+        way = project.resolutions[path, number]
+        near = f", near #{way.near_anchor}{' of the same words' if way.same_words else ''}" if way.near_anchor else ""
+        if known.lines:
+            yield f"{known.target}:{known.lines[1]}: {way.lines} of {way.length}"
+        elif known.anchor is not None:
+            yield f"{known.target}#{known.anchor}: {way.anchor}{near}"
 
 
 FACTS: dict[str, Callable[[Document], Any]] = {
     "tasks": tasks,
     "near": near,
     "sections": sections,
+    "anchors": lambda found: [*found.anchors.names, *([] if found.anchors.complete else ["and others"])],
     "roles": roles,
     "phases": phases,
     "fields": fields,
@@ -104,6 +118,8 @@ FACTS: dict[str, Callable[[Document], Any]] = {
     "date": lambda found: [found.date or "none"],
     "document": lambda found: [f"{found.title}: {' '.join(found.phases)}"],
 }
+
+LINKED: dict[str, Callable[[Project, str], Any]] = {"resolutions": resolutions, "places": places}
 
 
 def cases() -> Iterator[Any]:
@@ -119,10 +135,12 @@ def cases() -> Iterator[Any]:
 def test_facts(case: dict[str, Any]) -> None:
     states = {mark: TaskState(state) for mark, state in case.get("states", {}).items()}
     found = document(case["md"], case.get("path", "a.md"), states)
-    expected = {name: case[name] for name in (*FACTS, "resolutions") if name in case}
+    expected = {name: case[name] for name in (*FACTS, *LINKED) if name in case}
     actual = {name: list(FACTS[name](found)) for name in expected if name in FACTS}
-    if "resolutions" in case:
-        actual["resolutions"] = list(resolutions(link([found], case.get("files", [])), found.path))
+    if not LINKED.keys().isdisjoint(case):
+        others = [document(text, path) for path, text in case.get("documents", {}).items()]
+        project = link([found, *others], case.get("files", []))
+        actual.update({name: list(LINKED[name](project, found.path)) for name in expected if name in LINKED})
     assert actual == expected
     assert expected
     assert misread(found) == []
@@ -149,7 +167,8 @@ def misread(found: Document) -> list[str]:
             wrong.append(f"value {text(field.value_span)!r} of {field.value!r}")
         if not field.span.start <= field.name_span.start <= field.value_span.end <= field.span.end:
             wrong.append(f"span {field.span} of {field.name!r}")
-    named = (known for known in found.references if known.kind in ("prose", "fence"))
+    unnamed = ("link", "image", "code")
+    named = (known for known in found.references if known.kind not in unnamed)
     wrong += [
         f"reference {text(known.span)!r} of {known.target!r}" for known in named if text(known.span) != known.target
     ]
@@ -291,6 +310,11 @@ def test_github_slug(title: str) -> None:
         ("cafe\u0301", "cafe\u0301"),
         ("हिन्दी", "हिन्दी"),
         ("5 m²", "5-m"),
+        ("Part Ⅳ Ⓐ 🅿️", "part-ⅳ-ⓐ-🅿\ufe0f"),
+        ("👩\u200d💻 Work", "-work"),
+        ("😄_😄 - a", "_---a"),
+        (":ok_hand: b", "ok_hand-b"),
+        ("a\u00a0b c", "ab-c"),
     ],
 )
 def test_github_slug_keeps_marks(title: str, slug: str) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phasedocs.mojibake import Reading, Repair, read
-from phasedocs.mojibake.pages import CODECS, KNOWN
+from phasedocs.mojibake.lost import lost
+from phasedocs.mojibake.pages import CODECS, KNOWN, _allowed
 from phasedocs.text import Span, decode
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -234,6 +235,80 @@ def test_time_grows_with_the_text(unit: str) -> None:
     assert time.perf_counter() - started < 3
 
 
+# Characters that are gone
+
+
+def left(text: str, *, narrowed: bool = False) -> list[str]:
+    return [text[span.start : span.end] for span in lost(text, narrowed=narrowed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- \ufffd\ufffd a\n- \ufffd b\n", ["\ufffd\ufffd", "\ufffd"]),
+        ("# ?? A\n\n- ? b\n> - [x] ? c\n", ["??", "?", "?"]),
+        ("# ?? A\n\n| a | ?? b | ? c |\n", ["??", "??", "?"]),
+        ("**State:** ??? A\n\n## ? B\n", ["???", "?"]),
+        ("- **State**: ? A\n\n### **? B**\n", ["?", "?"]),
+        ("### 1?? A\n### 2?? B\n### 3?? C\n", ["??", "??", "??"]),
+        ("# ?? A\r\n\r\n- ? b\r\n", ["??", "?"]),
+        ("# ?? A\n\n- ? b\n\n~~~~\n```\n? c\n~~~~\n\n? d\n", ["??", "?", "?", "?"]),
+        ("# ?? A\n\n- ? b\n\n```py\n? c\n```\n\n    ? d\n", ["??", "?"]),
+        ("- ? a\n" + "".join(f"- ?? {at}\n" for at in range(7)), ["?"] + ["??"] * 7),
+        ("\ufffd a\n\n```\nb \ufffd\n```\n", ["\ufffd", "\ufffd"]),
+        ("- ? a\n- ? b\n\ufffd\n", ["?", "?", "\ufffd"]),
+    ],
+)
+def test_what_is_lost_is_told(text: str, expected: list[str]) -> None:
+    assert left(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "# ?? A\n",  # once is nothing
+        "# ?? A\n# ?? A\n",
+        "# ?? A\n# ?? B\n",  # of one width, in one kind of place
+        "".join(f"- ?? {at}\n" for at in range(9)),
+        "- ?? a\n- ? b\n- ? c\n",  # no heading, no field
+        "# ?? A\n\n- ? b\n\n- ✅ c\n",
+        "# ?? A\n\n- ? maybe b\n",
+        "# ? A\n\n- ? is it b\n",
+        "# ?? A\n\n- ? b\n\nHere `?` stands for what we do not know.\n",
+        "# ?? A\n\n- ? b\n\n? = open\n",
+        "# ?? A.md\n\n- ? src/b\n",
+        "# Is it A?? Yes\n\n- b? c\n",
+        "# ??A\n\n- ?b\n",
+        "```\n# ?? A\n- ? b\n```\n",
+        "# ?? A\n\n- ? b\n\nU+FFFD was there.\n",
+        "`\ufffd`, ‘\ufffd’, and how \ufffd is encoded\nas\n```\n\ufffd\n```\n",
+    ],
+)
+def test_what_may_be_meant_is_not_lost(text: str) -> None:
+    assert left(text) == []
+
+
+def test_a_narrow_code_page_explains_question_marks_that_no_mark_stands_beside() -> None:
+    assert left("- ? a\n- ? b\n", narrowed=True) == ["?", "?"]
+    assert left("- ? a\n- ? b\n- ✅ c\n", narrowed=True) == []
+    assert left("- ? a\n", narrowed=True) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["?", "? ", "?? a\n", "# ?? a ", "| ", "|? a", "| ?? a ", "- ", "**", "**a: ", "`", "\ufffd", "\ufffd`", "> ", "\n",
+     " ", "! ", "?!", "?a.", "? a/", "? [", "*?", "1. ", "[x] ", "?\t", "\"?"],
+)  # fmt: skip
+def test_time_to_find_what_is_lost_grows_with_the_text(unit: str) -> None:
+    started = time.perf_counter()
+    for head in ("# ?? A\n\n- ? b\n", "# ?? A\n\n- ? ", "| ?? a | \ufffd"):
+        lost(head + unit * 10_000)
+        lost(head + unit * 10_000 + "\n- ? c\n\ufffd\n")
+    assert time.perf_counter() - started < 3
+
+
 # Real documents
 
 
@@ -250,6 +325,28 @@ def test_seed_is_read_as_it_was_meant(stem: str) -> None:
     reading = read(damaged)
     assert (reading.text, reading.codec) == (meant, expected["mojibake"])
     check(reading, damaged)
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the shared corpus is not here")
+@pytest.mark.parametrize("codec", ALL_CODECS)
+def test_what_damages_a_real_document_is_undone(codec: str) -> None:
+    total = restored = 0
+    for path in sorted((SHARED / "corpus").rglob("*.md"))[::20]:
+        source = decode(path.name, path.read_bytes())
+        if source.irregular or source.text.isascii() or read(source.text).repairs:
+            continue
+        reading = read(damage(source.text, codec))
+        spans = {repair.span: repair.after for repair in reading.repairs}
+        at = 0
+        for char in source.text:
+            size = 1 if char.isascii() else len(damage(char, codec))
+            if size > 1 and _allowed(char):  # Chinese and the like are beyond repair, and stay
+                total += 1
+                restored += spans.get(Span(at, at + size)) == char
+            at += size
+        assert read(reading.text).repairs == ()
+    assert total > 5_000
+    assert restored >= 0.995 * total
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the shared corpus is not here")

@@ -36,12 +36,14 @@ LINES = [
 PIECES = [*re.split(r"[|\n]", WORDS.strip("\n")), *ENDS, *LINES, "|", " | "]
 DOCUMENTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 TEXTS = DOCUMENTS | st.text(max_size=200)
+ODD = [b"\xe9", b"\x81", b"\xed\xa0\xbd\xed\xba\x80", b"\xed\xa0\xbd", b"\xed\xba\x80", b"\xe2\x9c", b"- [ ] ", b"\n"]
 BYTES = (
     st.binary(max_size=120)
     | TEXTS.map(str.encode)
     | TEXTS.map(lambda text: text.encode("utf-16"))
     | st.tuples(DOCUMENTS.map(str.encode), st.binary(max_size=6), DOCUMENTS.map(str.encode)).map(b"".join)
     | DOCUMENTS.map(lambda text: text.encode("cp1252", "ignore"))
+    | st.lists(st.sampled_from(ODD) | st.sampled_from(PIECES).map(str.encode), max_size=20).map(b"".join)
 )
 
 
@@ -95,6 +97,17 @@ def test_offsets_grow_with_places(raw: bytes) -> None:
     assert offsets[0] == source.bom
     assert offsets[-1] == len(raw)
     assert all(before < after for before, after in pairwise(offsets))
+
+
+@many
+@given(BYTES, st.data())
+def test_bytes_of_a_span_are_its_text(raw: bytes, data: st.DataObject) -> None:
+    source = decode("a.md", raw)
+    places = st.integers(0, len(source.text))
+    start, end = sorted((data.draw(places), data.draw(places)))
+    piece = raw[source.byte_offset(start) : source.byte_offset(end)]
+    text = decode("a.md", b"x" + piece).text[1:] if source.codec == "utf-8" else piece.decode(source.codec)
+    assert text == source.slice(Span(start, end))
 
 
 def edits(source: Source) -> st.SearchStrategy[list[Fix]]:
@@ -175,6 +188,16 @@ def test_facts_stand_in_the_text(text: str) -> None:
     for section in document.sections:
         assert section.span.end <= section.end <= end
         assert section.parent is None or document.sections[section.parent].level < section.level
+
+
+@few
+@given(BYTES)
+def test_a_box_is_what_its_bytes_say(raw: bytes) -> None:
+    document = read(raw)
+    assume(document.source.codec == "utf-8" and not document.tree.reading.repairs)
+    for task in document.tasks:
+        start, end = document.source.byte_offset(task.box.start), document.source.byte_offset(task.box.end)
+        assert task.mark in decode("a.md", b"x" + raw[start:end]).text.replace("\0", "\ufffd")
 
 
 @few

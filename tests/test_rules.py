@@ -1,11 +1,12 @@
 """Every block of every case file in tests/rules/ is one test: what the carets mark is found, and nothing else.
 
 A case file has the name of its rule and two parts, `## Flagged` and `## Not flagged`; `###` gives the blocks below it a
-title. A block of kind `md` is a document. Its info string may go on with `path=docs/NAME.md` and `confidence=low` (what
-`--min-confidence low` shows too). A line of carets marks the columns of the line above it, in code points, and says the
-message; in front of the message stands the severity in brackets where it is not the rule's own. A line of three or more
-hyphens marks a related place likewise; a document without any does not say which there are. These lines are taken out
-before the document is read.
+title. A block of kind `md` is a document. Its info string may go on with `path=docs/NAME.md`, with `confidence=low`
+(what `--min-confidence low` shows too), and with `escapes=bytes`: then `\\xe9` in it and in its `fixed` block is that
+one byte, and carets mark such an escape as the character that it is read as. A line of carets marks the columns of the
+line above it, in code points, and says the message; in front of the message stands the severity in brackets where it is
+not the rule's own. A line of three or more hyphens marks a related place likewise; a document without any does not say
+which there are. These lines are taken out before the document is read.
 
 After a document may follow a block of kind `files` with names of other files of the project, one a line, and one of
 kind `fixed` with what the safe fixes make of it, or `fixed unsafe` with what all fixes make.
@@ -40,6 +41,8 @@ _PIECE = re.compile(
 )
 _MARKER = re.compile(r"(?P<indent> *)(?P<mark>\^+|-{3,}) (?:\[(?P<severity>error|warning|note)\] )?(?P<words>\S.*)")
 
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
+
 
 @dataclass(frozen=True, order=True)
 class Mark:
@@ -69,6 +72,12 @@ class Case:
     files: list[str] = field(default_factory=list)
     fixed: str | None = None
     unsafe: bool = False
+    escapes: bool = False
+
+    def raw(self, text: str) -> bytes:
+        """Give the bytes that a text of the case stands for."""
+        raw = text.encode()
+        return _ESCAPE.sub(lambda found: bytes.fromhex(found[1].decode()), raw) if self.escapes else raw
 
 
 def read_cases(text: str) -> list[Case]:
@@ -104,6 +113,8 @@ def _read_document(case: Case, text: str, options: list[str]) -> Case:
             case.path = value
         elif name == "confidence":
             case.confidence = Confidence(value)
+        elif option == "escapes=bytes":
+            case.escapes = True
         else:
             raise ValueError(f"an unknown option: {option!r}")
     kept: list[str] = []
@@ -112,7 +123,9 @@ def _read_document(case: Case, text: str, options: list[str]) -> Case:
         if marker is None:
             kept.append(line)
             continue
-        place = (len(kept), marker.start("mark") + 1, marker.end("mark") + 1)
+        above = kept[-1] if kept else ""
+        column, end = (_column(case, above, marker.start("mark")), _column(case, above, marker.end("mark")))
+        place = (len(kept), column, end)
         if marker["mark"].startswith("-"):
             case.notes.append(Mark(*place, marker["words"]))
         else:
@@ -120,6 +133,13 @@ def _read_document(case: Case, text: str, options: list[str]) -> Case:
             case.findings.append(Mark(*place, f"[{severity}] {marker['words']}"))
     case.text = "\n".join(kept)
     return case
+
+
+def _column(case: Case, line: str, width: int) -> int:
+    """Give the column, in the file, of what stands in a line of a case behind so many characters."""
+    if not case.escapes:
+        return width + 1
+    return len(decode(case.path, case.raw(line[:width])).text) + max(0, width - len(line)) + 1
 
 
 def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
@@ -143,7 +163,7 @@ def _fix(source: Source, diagnostics: list[Diagnostic], *, unsafe: bool) -> byte
 
 def problems(case: Case) -> Iterator[str]:
     """Yield what is not as the case says, a line each."""
-    source, diagnostics = diagnose(case, case.text.encode())
+    source, diagnostics = diagnose(case, case.raw(case.text))
     found = [_mark(each.location, f"[{each.severity}] {each.message}") for each in diagnostics]
     yield from _differences("finding", case.findings, found)
     if case.notes:
@@ -152,16 +172,20 @@ def problems(case: Case) -> Iterator[str]:
     if len(set(found)) < len(found):
         yield "a finding comes twice"
     fixed = _fix(source, diagnostics, unsafe=case.unsafe)
-    if case.fixed is not None and fixed.decode() != case.fixed:
-        yield f"the fix makes {fixed.decode()!r}, not {case.fixed!r}"
+    if case.fixed is not None and fixed != case.raw(case.fixed):
+        yield f"the fix makes {_shown(fixed)}, not {case.fixed!r}"
     if case.fixed is None and fixed != source.raw:
-        yield f"the fix makes {fixed.decode()!r}, and no `fixed` block says so"
+        yield f"the fix makes {_shown(fixed)}, and no `fixed` block says so"
     source, diagnostics = diagnose(case, fixed)
     if (again := _fix(source, diagnostics, unsafe=case.unsafe)) != fixed:
-        yield f"fixed again it becomes {again.decode()!r}"
+        yield f"fixed again it becomes {_shown(again)}"
     for each in diagnostics:
         if each.fix and (case.unsafe or each.fix.safety is Safety.SAFE):
             yield f"after the fix there is still: {_mark(each.location, each.message)}"
+
+
+def _shown(raw: bytes) -> str:
+    return repr(raw.decode(errors="backslashreplace"))
 
 
 def _differences(what: str, expected: list[Mark], found: list[Mark]) -> Iterator[str]:
@@ -192,6 +216,25 @@ def test_case_file_is_well_formed(file: Path) -> None:
     assert all(case.findings for case in flagged), "a block under Flagged marks nothing"
     assert not any(case.findings or case.notes for case in quiet), "a block under Not flagged marks something"
     assert all(case.text.endswith("\n") for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("rule", "raw"), [("undecodable-bytes", b"caf\xe9\n" * 30), ("lost-character", "caf\ufffd\n".encode() * 30)]
+)
+def test_a_finding_shows_so_many_places_and_counts_the_others(rule: str, raw: bytes) -> None:
+    _, (found,) = diagnose(Case(rule, "", flagged=True), raw)
+    assert "in 30 places" in found.message
+    assert [note.location.start.line for note in found.notes] == list(range(2, 22))
+    assert "9 more places are not shown" in found.remarks
+
+
+def test_a_byte_that_a_repair_covers_is_not_told_twice() -> None:
+    raw = "# âœ… Map â†’ quay â†".encode() + b"\x92\n"  # the last of it is written as a byte of the code page
+    source, found = diagnose(Case("undecodable-bytes", "", flagged=False), raw)
+    assert len(source.irregular) == 1
+    assert found == []
+    _, (damaged,) = diagnose(Case("mojibake", "", flagged=True), raw)
+    assert apply(source, [damaged.fix] if damaged.fix else [])[0].decode().count("→") == 2
 
 
 # The runner itself can fail
@@ -256,6 +299,41 @@ def test_runner_tells_of_a_fix_that_no_block_shows() -> None:
 def test_runner_compares_the_fix() -> None:
     assert _complaints(TICK + "```fixed\n- [x] Pack the tent\n  - [x] poles\n```\n") == []
     assert "the fix makes" in " ".join(_complaints(TICK + "```fixed\n- [X] Pack the tent\n  - [x] poles\n```\n"))
+
+
+BYTES = """\
+# undecodable-bytes
+## Flagged
+```md escapes=bytes
+Caf\\xe9 caf\\xe9
+   ^^^^ not UTF-8 in 2 places: read as windows-1252
+           ---- E9, read as é
+```
+```fixed
+Caf\\xe9 caf\\xe9
+```
+"""
+
+
+def test_runner_reads_escapes_as_bytes() -> None:
+    (case,) = read_cases(BYTES)
+    assert case.raw(case.text) == b"Caf\xe9 caf\xe9\n"
+    assert [(mark.column, mark.end) for mark in (*case.findings, *case.notes)] == [(4, 5), (9, 10)]
+    assert list(problems(case)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        (" escapes=bytes", "", "no such finding:  1:4-8 [error] not UTF-8"),
+        ("   ^^^^ not", "   ^^^^^ not", "no such finding:  1:4-6 [error] not UTF-8"),
+        ("fixed\nCaf\\xe9", "fixed\nCafé", "the fix makes 'Caf\\\\xe9 caf"),
+        ("```fixed\nCaf", "```fixed unsafe\nCaf", "the fix makes 'Café café\\n', not"),
+    ],
+)
+def test_runner_compares_bytes(before: str, after: str, complaint: str) -> None:
+    assert before in BYTES
+    assert complaint in " ".join(_complaints(BYTES.replace(before, after)))
 
 
 @pytest.mark.parametrize(

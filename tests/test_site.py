@@ -260,9 +260,11 @@ def test_numbers_on_the_dashboard_can_be_counted_again() -> None:
 
 
 def test_links_of_a_document() -> None:
-    project = project_of({"docs/a.md": "# A\n", "b.md": "# B\n"}, ["src/x y.py"])
+    project = project_of({"docs/a.md": "# A\n", "b.md": "# B\n## 🚀\n"}, ["src/x y.py"])
     links = Links(project.by_path["docs/a.md"], Places(project, "https://git.example/t"))
     assert links("../b.md#b") == Link("b.html#b")
+    assert links("../b.md#B") == links("../b.md#user-content-b") == Link("b.html#b")
+    assert links("#A") == Link("#a")
     assert links("/b.md") == Link("b.html")
     assert links("#x") == Link("#x")
     assert links("../src/x%20y.py") == Link("https://git.example/t/blob/HEAD/src/x%20y.py", "src/x y.py", external=True)

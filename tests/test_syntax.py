@@ -437,7 +437,7 @@ def test_no_reference_is_missed_where_lines_are_not_parsed(text: str, name: str)
     tree = tree_of(text.replace("word", name))
     found = read_references(tree, ())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("phasedocs.model.references._may_name_file", lambda *_: True)
+        patch.setattr("phasedocs.model.references.files._may_name_file", lambda *_: True)
         assert read_references(tree, ()) == found
 
 

@@ -75,6 +75,16 @@ STATUSES = {
     "87% 🟡": "in_progress",
     "Confirmed ✓": "complete",
     "On hold": "blocked",
+    # a mark that is lost says nothing: neither open nor done; the word tells
+    "??": None,
+    "\ufffd": None,
+    "\ufffd\ufe0f": None,
+    "?? (see below)": None,
+    "?? Done": "complete",
+    "? Pending": "planned",
+    "\ufffd\ufffd Done": "complete",
+    "\ufffd Pending": "planned",
+    "Done?": None,
     # long cells are descriptions
     "done " * 40: None,
 }

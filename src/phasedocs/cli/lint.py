@@ -24,7 +24,7 @@ from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
 from phasedocs.render.report import lint_report, recognised, to_json
 from phasedocs.render.text import concise_report, summary, text_report
-from phasedocs.text import Safety, apply, decode
+from phasedocs.text import Safety, Source, apply, decode
 from phasedocs.workspace import write_fixed
 
 MAX_ROUNDS = 10
@@ -143,6 +143,13 @@ def _differences(session: Session, diagnostics: Sequence[Diagnostic], *, unsafe:
         name = session.show(document.path)
         before, after = (
             [line + "\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-            for text in (document.source.text, decode(document.path, data).text)
+            for text in (_shown(document.source), _shown(decode(document.path, data)))
         )
         yield from difflib.unified_diff(before, after, name, name)
+
+
+def _shown(source: Source) -> str:
+    r"""Give a text in which bytes that are not its encoding stand as `\xe9`: else a fix of them could not be seen."""
+    if not source.irregular:
+        return source.text
+    return source.raw[source.bom :].decode(source.codec, "backslashreplace")

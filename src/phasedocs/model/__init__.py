@@ -1,12 +1,15 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
+from phasedocs.model.anchors import Anchors, anchor_name
 from phasedocs.model.document import Document
 from phasedocs.model.facts import (
+    Bound,
     Claim,
     ClaimKind,
     Dependency,
     Entry,
     Field,
+    LineCount,
     Mood,
     NearTask,
     Place,
@@ -26,15 +29,19 @@ from phasedocs.model.facts import (
 )
 from phasedocs.model.lower import lower
 from phasedocs.model.phases import phase_order
-from phasedocs.model.project import Phase, Project, Resolution, Target, link
+from phasedocs.model.project import Phase, Project, link
+from phasedocs.model.resolution import Resolution, Target
 
 __all__ = [
+    "Anchors",
+    "Bound",
     "Claim",
     "ClaimKind",
     "Dependency",
     "Document",
     "Entry",
     "Field",
+    "LineCount",
     "Mood",
     "NearTask",
     "Phase",
@@ -55,6 +62,7 @@ __all__ = [
     "TaskState",
     "TimeUnit",
     "Timeline",
+    "anchor_name",
     "link",
     "lower",
     "phase_order",

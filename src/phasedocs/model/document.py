@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from phasedocs.model.anchors import Anchors
 from phasedocs.model.declarations import Declarations
 from phasedocs.model.facts import (
     Claim,
@@ -36,6 +37,8 @@ class Document:
     date: str | None
     """ISO, as the document gives it."""
     sections: tuple[Section, ...]
+    anchors: Anchors
+    """What links into the document can name."""
     tasks: tuple[Task, ...]
     near_tasks: tuple[NearTask, ...]
     fields: tuple[Field, ...]
@@ -54,6 +57,12 @@ class Document:
     def source(self) -> Source:
         """The file that it was read from."""
         return self.tree.source
+
+    @property
+    def length(self) -> int:
+        """How many lines it has; what follows the last line end is one only when it is not empty."""
+        starts = self.source.line_starts
+        return len(starts) - (starts[-1] == len(self.source.text))
 
     @property
     def phase(self) -> str | None:

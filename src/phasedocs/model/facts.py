@@ -225,33 +225,66 @@ class Claim:
 
 
 class ReferenceKind(StrEnum):
-    """How a file is named."""
+    """How a file is named, or what else is."""
 
     LINK = "link"
     IMAGE = "image"
     CODE = "code"
     PROSE = "prose"
     FENCE = "fence"
+    TASK = "task"
+    PHASE = "phase"
+    COMMIT = "commit"
+    BRANCH = "branch"
+    PULL_REQUEST = "pull_request"
+
+    @property
+    def names_file(self) -> bool:
+        """Say whether it is a file, or an address, that is named."""
+        return self in _FILE_KINDS
+
+
+_FILE_KINDS = frozenset(
+    {ReferenceKind.LINK, ReferenceKind.IMAGE, ReferenceKind.CODE, ReferenceKind.PROSE, ReferenceKind.FENCE}
+)
+
+
+class Bound(StrEnum):
+    """How exactly a number is meant."""
+
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True, slots=True)
+class LineCount:
+    """How long a file is said to be."""
+
+    number: int
+    bound: Bound
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention of a file, or a link."""
+    """A mention of a file, or a link; of a task, a phase, or a change in version control."""
 
     kind: ReferenceKind
     target: str
     """As written, without anchor and lines."""
     line: int
     span: Span
-    lines: tuple[int, int] | None
-    anchor: str | None
+    lines: tuple[int, int] | None = None
+    anchor: str | None = None
     """Of a link, without its `#`."""
-    part: str | None
+    part: str | None = None
     """Named behind the file: "Part C", "§7"."""
-    task: int | None
+    task: int | None = None
     """Index into `Document.tasks` of the task that it stands in."""
-    absence: bool
+    absence: bool = False
     """The document says in so many words that the file is not there, or not yet."""
+    size: LineCount | None = None
+    """Said behind the file: "(350+ lines)"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from posixpath import basename
 
+from phasedocs.model.anchors import heading_anchors, read_anchors
 from phasedocs.model.claims import read_claims
 from phasedocs.model.dates import document_date
 from phasedocs.model.declarations import read_declarations
@@ -24,7 +25,8 @@ from phasedocs.syntax import Tree
 
 def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document:
     """Read the facts of a document; `states` adds to or overrides what marks in boxes mean."""
-    headings = read_sections(tree)
+    anchors = heading_anchors(tree)
+    headings = read_sections(tree, anchors)
     declarations = read_declarations(tree, headings)
     sections, header = declarations.of(headings), declarations.header
     title = sections[0].title if sections else ""
@@ -41,6 +43,7 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
         language=guess(tree.reading.text),
         date=document_date(fields, tree.front_matter),
         sections=sections,
+        anchors=read_anchors(tree, anchors),
         tasks=tasks,
         near_tasks=near,
         fields=fields,

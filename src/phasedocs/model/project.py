@@ -6,39 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from posixpath import basename, dirname, join, normpath
 
 from phasedocs.model.document import Document
-from phasedocs.model.facts import Mood, Reference, Relation, SubjectType, Task
+from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import phase_order
+from phasedocs.model.resolution import Index, Resolution
 from phasedocs.model.vocabulary import vocabulary
-
-
-class Target(StrEnum):
-    """What a reference leads to."""
-
-    FOUND = "found"
-    ROOT = "root"
-    MOVED = "moved"
-    AMBIGUOUS = "ambiguous"
-    MISSING = "missing"
-    EXTERNAL = "external"
-    PLACEHOLDER = "placeholder"
-    PLANNED = "planned"
-    SELF = "self"
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Where a reference leads."""
-
-    target: Target
-    path: str | None = None
-    """From the project's root, when there is such a file."""
-    near: str | None = None
-    """For a missing one: a file of a similar name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,80 +55,14 @@ def link(documents: Iterable[Document], files: Iterable[str]) -> Project:
     """Join documents: resolve their references among `files` (from the root) and gather the phases."""
     ordered = tuple(sorted(documents, key=lambda document: document.path))
     known = frozenset(files) | {document.path for document in ordered}
-    index = _Index(known)
+    phases = _phases(ordered)
+    index = Index(known, ordered, (phase.id for phase in phases))
     resolutions = {
         (document.path, number): index.resolve(document, reference)
         for document in ordered
         for number, reference in enumerate(document.references)
     }
-    return Project(ordered, _phases(ordered), known, resolutions)
-
-
-_PLACEHOLDER = re.compile(r"[<>*{}]|\.\.\.|(?:^|[/_-])(?:X|XX|N|YYYY|NNN?|name|example)(?=[./_-])")
-_EXTERNAL = re.compile(r"(?:[a-z][a-z0-9+.-]{1,30}:|//)", re.IGNORECASE)
-
-
-class _Index:
-    """The files of the project, by name."""
-
-    def __init__(self, files: frozenset[str]) -> None:
-        self._files = files
-        self._names: dict[str, list[str]] = defaultdict(list)
-        self._stems: dict[str, list[str]] = defaultdict(list)
-        self._folders = {""}
-        for path in sorted(files):
-            self._names[basename(path).lower()].append(path)
-            self._stems[_stem(basename(path))].append(path)
-            folder = dirname(path)
-            while folder not in self._folders:
-                self._folders.add(folder)
-                folder = dirname(folder)
-
-    def resolve(self, document: Document, reference: Reference) -> Resolution:
-        target = reference.target
-        if _EXTERNAL.match(target):
-            return Resolution(Target.EXTERNAL)
-        if not target or target == basename(document.path):
-            return Resolution(Target.SELF, document.path)
-        if _PLACEHOLDER.search(target):
-            return Resolution(Target.PLACEHOLDER)
-        rooted = normpath(target.lstrip("/"))
-        relative = rooted if target.startswith("/") else normpath(join(dirname(document.path), target))
-        if relative.startswith("../") or relative == "..":
-            return Resolution(Target.EXTERNAL)  # outside the root: never looked at
-        if relative == document.path:
-            return Resolution(Target.SELF, document.path)
-        if self._exists(relative):
-            return Resolution(Target.FOUND, relative)
-        if self._exists(rooted):
-            return Resolution(Target.ROOT, rooted)
-        return self._elsewhere(document, reference, rooted)
-
-    def _exists(self, path: str) -> bool:
-        return path in self._files or path in self._folders or path == "."
-
-    def _elsewhere(self, document: Document, reference: Reference, rooted: str) -> Resolution:
-        same_name = [path for path in self._names.get(basename(rooted).lower(), []) if path != document.path]
-        tail = [path for path in same_name if path.lower().endswith("/" + rooted.lower())]
-        found = tail or same_name
-        if len(found) == 1:
-            return Resolution(Target.MOVED, found[0])
-        if found:
-            return Resolution(Target.AMBIGUOUS)
-        task = None if reference.task is None else document.tasks[reference.task]
-        open_box = task is not None and not task.state.done
-        if reference.absence or open_box:
-            return Resolution(Target.PLANNED)
-        return Resolution(Target.MISSING, near=self._near(rooted))
-
-    def _near(self, rooted: str) -> str | None:
-        alike = self._stems.get(_stem(basename(rooted)), [])
-        return alike[0] if len(alike) == 1 else None
-
-
-def _stem(name: str) -> str:
-    """Give a file's name without suffix, case and what joins its words: names that differ only in these are alike."""
-    return re.sub(r"[\W_]", "", name.rpartition(".")[0].lower())
+    return Project(ordered, phases, known, resolutions)
 
 
 def _phases(documents: tuple[Document, ...]) -> tuple[Phase, ...]:

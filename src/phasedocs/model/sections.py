@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
+from phasedocs.model.anchors import HeadingAnchor, heading_anchors
 from phasedocs.model.facts import Role, Section
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
-_NOT_IN_SLUGS = re.compile(r"[\x00-\x1f!-,./:-@\[-^`{-\x7f]")
-_SLUG_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
-"""What Ruby's `\\p{Word}` matches, by which GitHub makes its anchors: marks stay, also those of an emoji."""
 _PREFERENCE = (Role.RECURRING, Role.READER, Role.FOLLOW_UP, Role.PREREQUISITE)
 
 
-def github_slug(title: str) -> str:
-    """Give the anchor that GitHub makes of a heading, before repeats are numbered."""
-    kept = (char for char in title.strip().lower() if char.isascii() or unicodedata.category(char) in _SLUG_CATEGORIES)
-    return _NOT_IN_SLUGS.sub("", "".join(kept)).replace(" ", "-")
-
-
-def read_sections(tree: Tree) -> tuple[Section, ...]:
-    """Read the headings of a document; those in lists and quotes head no section."""
+def read_sections(tree: Tree, anchors: Sequence[HeadingAnchor] | None = None) -> tuple[Section, ...]:
+    """Read the headings of a document, with their anchors; those in lists and quotes head no section."""
     headings = [node for node in tree.root.children if node.kind == "heading"]
-    used: Counter[str] = Counter()
+    slugs = {anchor.start: anchor.name for anchor in anchors or heading_anchors(tree)}
     found: list[Section] = []
     opened: list[int] = []
     for number, node in enumerate(headings):
@@ -52,7 +41,7 @@ def read_sections(tree: Tree) -> tuple[Section, ...]:
             Section(
                 level,
                 title,
-                _slug(title, used),
+                slugs[node.span.start],
                 node.span,
                 tree.source.line(node.span.start),
                 end,
@@ -71,12 +60,6 @@ def _level(node: Node) -> int:
 
 def _is_title(found: Sequence[Section], opened: Sequence[int]) -> bool:
     return bool(opened) and opened[0] == 0 and found[0].level == 1
-
-
-def _slug(title: str, used: Counter[str]) -> str:
-    slug = github_slug(title)
-    used[slug] += 1
-    return slug if used[slug] == 1 else f"{slug}-{used[slug] - 1}"
 
 
 def section_role(chain: Sequence[str]) -> Role | None:

@@ -164,6 +164,8 @@ class _Reader:
             return known
         if bare in _BALLOT_MARKS:
             return _BALLOT_STATES.get(bare, TaskState.OPEN)
+        if set(bare) == {"\N{REPLACEMENT CHARACTER}"}:  # a mark was there, and is lost
+            return TaskState.OTHER
         return TaskState.OTHER if len(bare) == 1 and not bare.isalnum() and not bare.isspace() else None
 
     def _add(

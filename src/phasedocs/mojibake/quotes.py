@@ -62,7 +62,7 @@ class Quotes:
             kinds.append((line.end(), _TALK.search(words) is not None, fence != ""))
         return starts, kinds
 
-    def _quoted(self, index: int, end: int) -> bool:
+    def quoted(self, index: int, end: int) -> bool:
         """Say whether quotation marks stand right around a place."""
         return self.text[index - 1 : index] in _OPENING and self.text[end : end + 1] in _CLOSING
 
@@ -81,7 +81,7 @@ class Quotes:
         if (
             (self._about and (talk or code or fenced))
             or (code and (talk or both))
-            or (talk and self._quoted(index, end))
+            or (talk and self.quoted(index, end))
         ):
             return Zone.QUOTED
         return Zone.SHOWN if code or talk or both else Zone.TEXT

@@ -32,6 +32,7 @@ from phasedocs.render.shapes import (
     RepairReport,
     RowReport,
     SectionReport,
+    SizeReport,
     StatusReport,
     SubjectReport,
     TableReport,
@@ -56,7 +57,7 @@ def recognised(state: State) -> dict[str, int]:
         "documents": len(documents),
         "tasks": sum(len(document.tasks) for document in documents),
         "claims": sum(len(document.claims) for document in documents),
-        "references": sum(len(document.references) for document in documents),
+        "references": sum(found.kind.names_file for document in documents for found in document.references),
     }
 
 
@@ -186,12 +187,19 @@ def _timeline(timeline: Timeline) -> TimelineReport:
 def _reference(reference: Reference, resolution: Resolution) -> ReferenceReport:
     return ReferenceReport(
         line=reference.line,
-        kind="url" if resolution.target is Target.EXTERNAL else "file",
+        kind=_reference_kind(reference, resolution),
         target=reference.target,
         lines=list(reference.lines) if reference.lines else None,
         part=reference.part or reference.anchor,
         resolution=resolution.target,
+        size=SizeReport(lines=reference.size.number, bound=reference.size.bound) if reference.size else None,
     )
+
+
+def _reference_kind(reference: Reference, resolution: Resolution) -> str:
+    if not reference.kind.names_file:
+        return reference.kind
+    return "url" if resolution.target is Target.EXTERNAL else "file"
 
 
 def _phase(state: PhaseState, show: PathNames) -> PhaseReport:

@@ -85,8 +85,18 @@ class ClaimReport(TypedDict):
     evidence: list[int]
 
 
+class SizeReport(TypedDict):
+    """How many lines a file is said to have; bound is exactly, about or at_least."""
+
+    lines: int
+    bound: str
+
+
 class ReferenceReport(TypedDict):
-    """A mention of a file."""
+    """A mention of a file, or of a task, a phase, a commit, a branch or a pull request, as kind says.
+
+    part is what is named in the file: a part behind its name, or an anchor. size is what is said of its length.
+    """
 
     line: int
     kind: str
@@ -94,6 +104,7 @@ class ReferenceReport(TypedDict):
     lines: list[int] | None
     part: str | None
     resolution: str
+    size: SizeReport | None
 
 
 class DependencyReport(TypedDict):

@@ -2,25 +2,33 @@
 
 from phasedocs.rules.api import Context, Finding, Rule
 from phasedocs.rules.invalid_directive import invalid_directive
+from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
+from phasedocs.rules.missing_anchor import missing_anchor
 from phasedocs.rules.missing_file import missing_file
+from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
+from phasedocs.rules.undecodable_bytes import undecodable_bytes
 
 RULES: tuple[Rule, ...] = (
     invalid_directive,
+    lost_character,
     malformed_task,
+    missing_anchor,
     missing_file,
+    missing_lines,
     mojibake,
     parent_done_child_open,
     parent_open_children_done,
     stale_complete,
     stale_not_ready,
     stale_ready,
+    undecodable_bytes,
 )
 
 RESERVED: frozenset[str] = frozenset(

@@ -97,11 +97,11 @@ class Context:
 
     def resolution(self, reference: Reference) -> Resolution:
         """Give where a reference of the document leads."""
-        return self.project.resolutions[self.document.path, self._references[reference.span.start, reference.target]]
+        return self.project.resolutions[self.document.path, self._references[reference]]
 
     @cached_property
-    def _references(self) -> Mapping[tuple[int, str], int]:
-        return {(found.span.start, found.target): index for index, found in enumerate(self.document.references)}
+    def _references(self) -> Mapping[Reference, int]:
+        return {found: index for index, found in enumerate(self.document.references)}
 
 
 Check = Callable[[Any, Context], Iterator[Finding]]

@@ -23,7 +23,7 @@ def missing_file(document: Document, ctx: Context) -> Iterator[Finding]:
     """
     missing: dict[tuple[str, bool], list[Reference]] = {}
     for reference in document.references:
-        if ctx.resolution(reference).target is Target.MISSING:
+        if reference.kind.names_file and ctx.resolution(reference).target is Target.MISSING:
             missing.setdefault((reference.target, reference.kind in _LINKS), []).append(reference)
     for (target, linked), (first, *others) in missing.items():
         near = ctx.resolution(first).near

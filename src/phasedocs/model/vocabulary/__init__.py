@@ -72,6 +72,8 @@ class Vocabulary:
     blocks: Names
     date_labels: Names
     absence: Words
+    refers: Words
+    """Right before what a text points at: "see", "depends on"."""
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +138,7 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         blocks=Names(words("dependency", "blocks")),
         date_labels=Names(words("date", "labels")),
         absence=Words(words("absence", "words")),
+        refers=Words(words("reference", "words")),
     )
 
 

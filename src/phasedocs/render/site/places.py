@@ -12,7 +12,7 @@ from functools import cached_property
 from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote
 
-from phasedocs.model import Document, Project
+from phasedocs.model import Document, Project, anchor_name
 from phasedocs.render.marks import Link, outside
 
 FOLDER = "d"
@@ -104,6 +104,21 @@ class Places:
         """Give the id of a line of a document: its heading's, or `L` and its number."""
         return self._headings[path].get(line, f"L{line}")
 
+    @cached_property
+    def _named(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            document.path: {
+                section.slug.lower(): anchor
+                for section, anchor in zip(document.sections, self.anchors[document.path], strict=True)
+            }
+            for document in self.project.documents
+        }
+
+    def heading(self, path: str, fragment: str) -> str:
+        """Give the id that a fragment of a link means in a document: GitHub takes any case, and a browser does not."""
+        name = anchor_name(fragment)
+        return self._named[path].get(name, fragment) if name else fragment
+
     def page(self, path: str, line: int | None = None, *, folder: str = "") -> str:
         """Give the address of a document's page, or of a line in it, from a page in `folder`."""
         start = "" if folder == FOLDER else f"{FOLDER}/"
@@ -140,19 +155,23 @@ class Links:
         self._elsewhere = {
             reference.target: resolution.path
             for number, reference in enumerate(document.references)
-            if (resolution := places.project.resolutions.get((document.path, number))) and resolution.path
+            if reference.kind.names_file
+            and (resolution := places.project.resolutions.get((document.path, number)))
+            and resolution.path
         }
 
     def __call__(self, href: str) -> Link:
         """Give where a link leads."""
         link = outside(href)
+        if link.href is not None and link.href.startswith("#"):
+            return Link("#" + self._places.heading(self._document.path, link.href[1:]))
         if link.href is not None or link.title is None:
             return link
         before, hash_, fragment = href.partition("#")
         target = unquote(before.partition("?")[0])
         path = self._path(target)
         if path in self._places.names:
-            return Link(self._places.page(path, folder=FOLDER) + hash_ + fragment)
+            return Link(self._places.page(path, folder=FOLDER) + hash_ + self._places.heading(path, fragment))
         if path in self._places.project.files or path in self._places.folders:
             return Link(self._places.source(path, hash_ + fragment), path, external=True)
         return Link(None, f"not in the project: {target}")

@@ -1,4 +1,4 @@
-"""References: links, and files named in code or prose."""
+"""Files: links, images, and names of files in code, in prose and in commands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from phasedocs.model.facts import Reference, ReferenceKind, Task
+from phasedocs.model.references.sizes import LineCounts
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
@@ -32,24 +33,24 @@ _EXTENSION = re.compile(rf"\.(?:{_EXTENSIONS})(?=[`:#\s])", re.IGNORECASE)
 _PART = re.compile(
     r"[*_)\s]{0,4}[\s(,>-]{1,4}(?P<part>(?:Part|Option|Section|Chapter|Appendix|Step)\s[A-Z0-9][\w.]{0,8}|§\s?[\w.]{1,8})",
 )
+_LINES = re.compile(r"L(\d{1,6})(?:C\d{1,6})?(?:-L?(\d{1,6})(?:C\d{1,6})?)?")
 _SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "powershell", "ps1", "cmd"})
 MAX_LINE = 4_000
 
 
-def read_references(tree: Tree, tasks: Sequence[Task]) -> tuple[Reference, ...]:
-    """Read links, images and named files, in order; each place of a file once a line."""
-    reader = _Reader(tree, tasks)
-    found = {
-        (one.line, one.target, one.anchor, one.lines, one.part): one for one in reversed(list(reader.references()))
-    }
-    return tuple(sorted(found.values(), key=lambda reference: (reference.span.start, reference.target)))
+def read_files(tree: Tree, blocks: Sequence[Node], tasks: Sequence[Task]) -> Iterator[Reference]:
+    """Yield links, images and files named in the blocks of a document; one place of a file may come twice a line."""
+    yield from _Reader(tree, blocks, tasks).references()
 
 
 class _Reader:
-    def __init__(self, tree: Tree, tasks: Sequence[Task]) -> None:
+    def __init__(self, tree: Tree, blocks: Sequence[Node], tasks: Sequence[Task]) -> None:
         self._tree = tree
+        self._blocks = blocks
         self._starts = [task.box.start for task in tasks]
         self._ends = [task.span.end for task in tasks]
+        self._absent: dict[int, bool] = {}
+        self._counts = LineCounts(tree.source, blocks)
 
     def references(self) -> Iterator[Reference]:
         linked = Span(0, 0)
@@ -73,7 +74,7 @@ class _Reader:
     def _candidates(self) -> Iterator[Node]:
         """Yield fences, and what stands in the lines of other blocks that may name a file: few do."""
         links = _LINK if self._tree.defines_links else _INLINE_LINK
-        for block in self._tree.root.blocks():
+        for block in self._blocks:
             if block.kind == "fence":
                 yield block
             elif block.kind in _LINED and _may_name_file(block.text, links):
@@ -81,7 +82,7 @@ class _Reader:
 
     def _link(self, kind: ReferenceKind, href: str, span: Span) -> Reference:
         path, _, anchor = href.partition("#")
-        lines = re.fullmatch(r"L(\d{1,6})(?:-L(\d{1,6}))?", anchor)
+        lines = _LINES.fullmatch(anchor)
         target = path if _SCHEME.match(path) else unquote(path.partition("?")[0])
         span_lines = (int(lines[1]), int(lines[2] or lines[1])) if lines else None
         return self._reference(kind, target, span, span_lines, None if lines or not anchor else anchor)
@@ -125,10 +126,17 @@ class _Reader:
         task = bisect_right(self._starts, span.start) - 1
         inside = task >= 0 and span.start < self._ends[task]
         line = source.line(span.start)
-        absence = vocabulary().absence.search(source.line_text(line)[:MAX_LINE]) is not None
+        absence = self._tells_absence(line)
         after = _PART.match(source.text, span.end, min(span.end + 60, source.line_span(line).end))
         part = after["part"] if after and kind is not ReferenceKind.FENCE else None
-        return Reference(kind, target, line, span, lines, anchor, part, task if inside else None, absence)
+        size = None if kind is ReferenceKind.IMAGE else self._counts.behind(span, line)
+        return Reference(kind, target, line, span, lines, anchor, part, task if inside else None, absence, size)
+
+    def _tells_absence(self, line: int) -> bool:
+        if line not in self._absent:  # a line can name thousands of files
+            text = self._tree.source.line_text(line)[:MAX_LINE]
+            self._absent[line] = vocabulary().absence.search(text) is not None
+        return self._absent[line]
 
 
 def _may_name_file(text: str, links: re.Pattern[str]) -> bool:
