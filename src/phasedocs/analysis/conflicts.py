@@ -116,6 +116,9 @@ def _by_subject(claims: Sequence[tuple[int, Claim]]) -> dict[tuple[str, ...], li
 def _twins(index: int, claim: Claim, same: Sequence[tuple[int, Claim]]) -> Iterator[Conflict]:
     """Yield the conflict of the later of two statuses of one subject: complete here, not begun there."""
     for other, twin in same:
-        if other < index and {claim.kind, twin.kind} & {ClaimKind.COMPLETE} and {claim.kind, twin.kind} & _UNDONE:
-            yield Conflict(index, (other,), f"line {twin.line} says {twin.words} of the same", Confidence.LOW)
+        kinds = {claim.kind, twin.kind}
+        task = claim.subject.type is SubjectType.TASK
+        if other < index and ((task and len(kinds) > 1) or (kinds & {ClaimKind.COMPLETE} and kinds & _UNDONE)):
+            confidence = Confidence.MEDIUM if task else Confidence.LOW
+            yield Conflict(index, (other,), f"line {twin.line} says {twin.words} of the same", confidence)
             return

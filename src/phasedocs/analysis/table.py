@@ -31,6 +31,8 @@ class Row:
     qualified: bool = True
     declared: bool = False
     all_done: bool = False
+    rule: str | None = None
+    """The rule that reports it; None for that of the kind of claim."""
 
     def speaks_of(self, claim: Claim, act: Act, scope: SubjectType) -> bool:
         """Say whether the row is about such a claim at all.
@@ -67,6 +69,7 @@ def rows() -> tuple[Row, ...]:
             qualified=row.get("qualified", True),
             declared=row.get("declared", False),
             all_done=row.get("all_done", False),
+            rule=row.get("rule"),
         )
         for row in tomllib.loads(text)["row"]
     )

@@ -91,7 +91,8 @@ def _contradicted(scope: Scope, row: Row, against: Sequence[Box]) -> Verdict:
     return Verdict(
         outcome=Outcome.CONTRADICTED,
         confidence=row.confidence,
-        basis=Basis.INFERRED,
+        basis=Basis.DECLARED if row.declared else Basis.INFERRED,
+        rule=row.rule,
         row=row.name,
         reason=row.reason,
         summary=_summary(row, against, counted),
