@@ -128,9 +128,6 @@ def _pattern() -> re.Pattern[str]:
 
 
 _WORD = _pattern()
-_NEGATION = re.compile(
-    r"(?<!\w)(?:not|not yet|never|no|non|nicht|não|не|غير|لم|nie|isn'?t|won'?t)\s+(?:\w+ly\s+)?$", re.I
-)
 MARK = r"[\u2300-\u23ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\[[ xX]\]"
 """Pattern of a mark: a symbol or a box."""
 _MARK = re.compile(MARK)
@@ -138,7 +135,7 @@ _ALIVE = re.compile(r"(?:active|running|live|open|next|future)\b", re.IGNORECASE
 """Behind a tick these praise what is there: "✅ Running" is no work in progress."""
 _SHORT_CODE = re.compile(r":[a-z_]{1,24}:")
 _COUNT = re.compile(r"(?<![\d./-])(\d{1,5})\s?/\s?(\d{1,5})(?![\d./-])")
-_REST = re.compile(r"\s*(?:$|[^\w\s]|\d|(?:to|for|and|with|at|on|in|as|since|by|of|but|except|via|from|until)\b)", re.I)
+_REST = re.compile(r"\s*(?:$|[^\w\s]|\d)")
 _BEFORE = re.compile(r"[\W\d]*(?:all|now|fully|not|tests?|still)?\W*$", re.IGNORECASE)
 _REMARK = re.compile(r"\s\([^)]*\)")
 _DATED = re.compile(
@@ -262,8 +259,8 @@ def _cell_words(words: str) -> ClaimKind | None:
     for found in _WORD.finditer(words):
         before, after = words[: found.start()], words[found.end() :]
         kind = _KIND_OF[" ".join(found.group().lower().split())]
-        negated = _NEGATION.search(before) is not None
-        leads = _BEFORE.match(before) and (kind is ClaimKind.NOT_READY or _REST.match(after))
+        negated = vocabulary().negation.search(before) is not None
+        leads = _BEFORE.match(before) and (kind is ClaimKind.NOT_READY or _goes_on(after))
         ends = len(words) <= MAX_SHORT and not after.strip(" .!)")
         if vocabulary().conditions.search(before) or not (leads or negated or ends):
             continue
@@ -273,3 +270,7 @@ def _cell_words(words: str) -> ClaimKind | None:
         partial = count is not None and int(count[1]) < int(count[2])
         return ClaimKind.PERCENT if partial and kind is ClaimKind.COMPLETE else kind
     return None
+
+
+def _goes_on(after: str) -> bool:
+    return bool(_REST.match(after)) or vocabulary().follows.match(after.lstrip()) is not None

@@ -13,18 +13,19 @@ from phasedocs.model.vocabulary import status_kind, vocabulary
 MAX_STATEMENT = 600
 """In code points: longer text is prose."""
 
-_CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+")
-_SEGMENT = re.compile(r"\s+[–—-]+\s+|[:()\[\]]|,\s|\.\s|!\s|→")
-_SENTENCE = re.compile(r"\s+[–—-]+\s+|\.\s|!\s")
+# Full-width punctuation, of Chinese and Japanese, is not followed by a space.
+_CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+|[\uff5c\uff1b]")
+_SEGMENT = re.compile(r"\s+[–—-]+\s+|[:()\[\]\uff1a\uff08\uff09\uff0c\u3001\u3002\uff01]|,\s|\.\s|!\s|→")
+_SENTENCE = re.compile(r"\s+[–—-]+\s+|\.\s|!\s|[\u3002\uff01]")
 _INFINITIVE = re.compile(r"\bto\s+$", re.IGNORECASE)
+"""Only English writes some statuses as it writes verbs: "to complete"."""
 _PERCENT = re.compile(r"(?<![\d.])(?P<percent>\d{1,3})(?:\.\d{1,3})?\s?%")
 _COUNT = re.compile(r"(?<![\d./-])(?P<done>\d{1,4})\s?(?:/|\bof\b)\s?(?P<total>\d{1,4})(?![\d./-])")
 _OPTIONS = re.compile(
     r"\s/\s[^/|]{2,40}\s/\s|\[[A-Za-z ]+(?:/[A-Za-z ]+)+\]|\bTBD\b|<[A-Za-z _-]+>|\{\{?[\w ]+\}?\}|_{3,}"
 )
-_FOLLOWS = re.compile(
-    r"\W*(?:to|for|and|with|at|on|in|as|since|by|of|but|except|via)\b|\s*&|[^\w\"'`]*$", re.IGNORECASE
-)
+_ENDS = re.compile(r"\s*&|[^\w\"'`]*$")
+_WORDLESS = re.compile(r"\W*")
 _NO_MARK = re.compile(r"^\W*❌")
 _SUFFIX = re.compile(r"\.\w")  # READY.md is a file
 _STRUCK = re.compile(r"~~[^~\n]*~~")
@@ -202,7 +203,7 @@ def _number_mood(clause: str) -> Mood:
     rest = clause[found.end() :] if found else ""
     measured = vocabulary().measured.match(rest.lstrip(" ~"))
     rest = rest.lstrip(" ~")[measured.end() :] if measured else rest
-    return Mood.ASSERTED if _FOLLOWS.match(_SEGMENT.split(rest)[0]) else Mood.LABEL
+    return Mood.ASSERTED if _goes_on(_SEGMENT.split(rest)[0]) else Mood.LABEL
 
 
 def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
@@ -227,7 +228,7 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
     before, after = clause[: found.start()], clause[found.end() :]
     if _QUOTE.search(before) and _QUOTE.search(after):
         return Mood.QUOTED
-    if clause.rstrip().endswith("?") or words.labels.search(clause):
+    if clause.rstrip().endswith(("?", "\uff1f")) or words.labels.search(clause):
         return Mood.LABEL
     segment = _SEGMENT.split(before)[-1]
     sentence = _SENTENCE.split(before)[-1]
@@ -238,19 +239,26 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
 
 def _conditional(kind: ClaimKind, after: str) -> bool:
     """Say whether a condition follows: "READY when all gates are ticked", "complete by Friday"."""
-    return kind in (ClaimKind.COMPLETE, ClaimKind.READY) and bool(vocabulary().conditions.match(after.lstrip(" (,*")))
+    rest = after.lstrip(" (,*\uff08\uff0c")
+    return kind in (ClaimKind.COMPLETE, ClaimKind.READY) and vocabulary().conditions.match(rest) is not None
 
 
 def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:
     """Tell a status from an adjective: "Setup Complete" from "Complete Setup Guide"."""
     rest = _SEGMENT.split(after)[0]
-    if _FOLLOWS.match(rest) or found.group().lower().startswith("can"):  # "cannot start" is a verb, no adjective
+    if _goes_on(rest) or found.group().lower().startswith("can"):  # "cannot start" is a verb, no adjective
         return True
     if not found.group().isupper():
         return False
     leads = not _WORD.search(segment)
     shouted = clause.replace(found.group(), "").isupper()
     return leads != (kind is ClaimKind.COMPLETE) if shouted else kind is not ClaimKind.COMPLETE or not leads
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether nothing follows a status that an adjective would stand before: "complete for", "listo para"."""
+    word = _WORDLESS.match(rest)
+    return bool(_ENDS.match(rest)) or (word is not None and bool(vocabulary().follows.match(rest[word.end() :])))
 
 
 def _subject_phases(before: str, status: str, after: str, kind: ClaimKind) -> tuple[str, ...]:
