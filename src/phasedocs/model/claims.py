@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from datetime import date
 
+from phasedocs.model.dates import last_date, read_date
 from phasedocs.model.declarations import Header
 from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
 from phasedocs.model.fields import Line, walk_lines
@@ -14,6 +16,7 @@ from phasedocs.model.statements import (
     Statement,
     read_answer,
     read_count,
+    read_due,
     read_finished,
     read_mark,
     read_statements,
@@ -57,7 +60,18 @@ def read_claims(
         *reader.items(tasks),
         *reader.cells(tables),
     ]
+    written = last_date(fields, tree.front_matter)
+    if written is not None:
+        found = [replace(claim, mood=Mood.GOAL) if _is_ahead(claim, written) else claim for claim in found]
     return tuple(sorted(found, key=lambda claim: (claim.span.start, claim.span.end, claim.kind)))
+
+
+def _is_ahead(claim: Claim, written: date) -> bool:
+    """Say whether a claim names a day after the document was written: it is a plan."""
+    if claim.kind not in (ClaimKind.COMPLETE, ClaimKind.READY) or claim.place is Place.CELL or "20" not in claim.text:
+        return False
+    named = read_date(claim.text)
+    return claim.mood is Mood.ASSERTED and named is not None and named > written
 
 
 class _Reader:
@@ -124,6 +138,9 @@ class _Reader:
             if answer := read_answer(field.name, field.value) or read_finished(field.name, field.value):
                 yield self._answer(field, answer)
                 continue
+            if read_due(field.name, field.value):
+                yield self._answer(field, ClaimKind.READY, Mood.GOAL)
+                continue
             if not field.value and (counted := read_count(field.name)):
                 yield self._counted(field, counted)
                 continue
@@ -170,12 +187,12 @@ class _Reader:
             section=field.section,
         )
 
-    def _answer(self, field: Field, kind: ClaimKind) -> Claim:
+    def _answer(self, field: Field, kind: ClaimKind, mood: Mood = Mood.ASSERTED) -> Claim:
         named = named_phases(field.name)
         subject = Subject(SubjectType.PHASE if named else SubjectType.DOCUMENT, named or self._phases, field.name)
         return Claim(
             kind=kind,
-            mood=self._section_mood(field.section) or Mood.ASSERTED,
+            mood=self._section_mood(field.section) or mood,
             subject=subject,
             place=field.place,
             label=field.name,

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from phasedocs.model.dates import read_dates
 from phasedocs.model.facts import ClaimKind, Mood
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import status_kind, vocabulary
 
 MAX_STATEMENT = 600
 """In code points: longer text is prose."""
+MAX_TIME = 40
+"""In code points: what is longer does not only say when."""
 
 # Full-width punctuation, of Chinese and Japanese, is not followed by a space.
 _CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+|[\uff5c\uff1b]")
@@ -96,6 +99,19 @@ def read_answer(label: str, value: str) -> ClaimKind | None:
     if _NO_MARK.match(first) or words.no.match(first.lstrip("*❌🔴⛔ \ufe0f")):
         return ClaimKind.NOT_READY
     return ClaimKind.READY if words.yes.match(first.lstrip("*✅🟢 \ufe0f")) else None
+
+
+def read_due(label: str, value: str) -> bool:
+    """Say whether a label that asks is answered with a time: "Ready to start: end of day 3"."""
+    return vocabulary().questions.search(label) is not None and _is_time(value)
+
+
+def _is_time(text: str) -> bool:
+    """Say whether a short text starts with a day, a week or a date."""
+    text = text.strip(" *_")
+    if len(text) > MAX_TIME:
+        return False
+    return vocabulary().times.match(text) is not None or any(found.start == 0 for found in read_dates(text))
 
 
 def read_finished(label: str, value: str) -> ClaimKind | None:
@@ -238,9 +254,13 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
 
 
 def _conditional(kind: ClaimKind, after: str) -> bool:
-    """Say whether a condition follows: "READY when all gates are ticked", "complete by Friday"."""
-    rest = after.lstrip(" (,*\uff08\uff0c")
-    return kind in (ClaimKind.COMPLETE, ClaimKind.READY) and vocabulary().conditions.match(rest) is not None
+    """Say whether a condition follows: "READY when all gates are ticked", "ready to start: Monday"."""
+    if kind not in (ClaimKind.COMPLETE, ClaimKind.READY):
+        return False
+    if vocabulary().conditions.match(after.lstrip(" (,*\uff08\uff0c")):
+        return True
+    act, colon, rest = after.partition(":")
+    return kind is ClaimKind.READY and bool(colon and act.strip("* ")) and _is_time(rest)
 
 
 def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:

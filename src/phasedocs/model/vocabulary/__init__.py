@@ -54,6 +54,8 @@ class Vocabulary:
     quotations: Words
     follows: Words
     """Right after a status word that is none of an adjective: "complete for", "listo para"."""
+    times: Words
+    """At the start of what follows "ready to start:": it says when, not that it is so."""
     generic: Words
     hedges: Words
     status_labels: Names
@@ -119,6 +121,7 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         labels=Words(words("mood", "labels")),
         quotations=Words(words("mood", "quotations")),
         follows=Words(words("mood", "follows")),
+        times=Words(words("mood", "times")),
         generic=Words(words("subject", "generic")),
         hedges=Words(words("subject", "hedges")),
         status_labels=Names(words("subject", "status_labels")),
