@@ -9,7 +9,19 @@ from datetime import date
 
 from phasedocs.model.dates import last_date, read_date
 from phasedocs.model.declarations import Header
-from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
+from phasedocs.model.facts import (
+    Claim,
+    ClaimKind,
+    Field,
+    Legend,
+    Mood,
+    Place,
+    Section,
+    Subject,
+    SubjectType,
+    Table,
+    Task,
+)
 from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.phases import named_phases
 from phasedocs.model.statements import (
@@ -46,6 +58,7 @@ def read_claims(
     header: Header,
     sections: Sequence[Section],
     phases: tuple[str, ...],
+    legend: Legend,
     fields: Sequence[Field],
     tasks: Sequence[Task],
     tables: Sequence[Table],
@@ -54,7 +67,7 @@ def read_claims(
     reader = _Reader(tree, sections, phases)
     found = [
         *reader.header(header),
-        *reader.headings(),
+        *reader.headings(legend),
         *reader.fields(fields),
         *reader.lines({(field.line, field.place) for field in fields}),
         *reader.items(tasks),
@@ -97,7 +110,7 @@ class _Reader:
                 section=None,
             )
 
-    def headings(self) -> Iterator[Claim]:
+    def headings(self, legend: Legend) -> Iterator[Claim]:
         nodes = [node for node in self._tree.root.children if node.kind == "heading"]
         for index, node in enumerate(nodes):
             place = Place.TITLE if index == 0 else Place.HEADING
@@ -106,7 +119,7 @@ class _Reader:
                     statement = replace(statement, mood=Mood.LABEL)
                 mood = self._mood(statement, self._sections[index].parent)
                 yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood)
-            if index and (marked := read_mark(node.text)):
+            if index and (marked := read_mark(node.text, legend.kinds)):
                 mood = self._mood(marked, index)
                 yield self._claim(node, 0, marked, place, index, self._heading_subject(marked, index), mood)
 
@@ -175,6 +188,8 @@ class _Reader:
             mood = Mood.GOAL
         if words.quotations.search(field.name):
             mood = Mood.QUOTED
+        if words.legends.fullmatch(field.name):
+            mood = Mood.TEMPLATE
         return _said(
             statement,
             mood=mood,

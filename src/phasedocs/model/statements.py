@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from phasedocs.model.dates import read_dates
@@ -33,7 +33,10 @@ _NO_MARK = re.compile(r"^\W*❌")
 _SUFFIX = re.compile(r"\.\w")  # READY.md is a file
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
-_LAST_MARK = re.compile(r"(?P<mark>[✅✔☑❌])\ufe0f?[*\s]*$")
+SYMBOL = r"[\u2300-\u23ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
+"""Pattern of a mark."""
+LAST_MARK = re.compile(rf"(?P<mark>{SYMBOL})\ufe0f?[*\s]*$")
+_MARKED: Mapping[str, ClaimKind | None] = {**dict.fromkeys("✅✔☑", ClaimKind.COMPLETE), "❌": ClaimKind.NOT_READY}
 _NO_CLAIM = re.compile(r"\b(?:checklist|criteria|status|legend|key|never|don'?t)\b|\?", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
@@ -129,13 +132,13 @@ def read_task_id(text: str) -> str | None:
     return found[0] if found else None
 
 
-def read_mark(title: str) -> Statement | None:
-    """Read a check mark at the end of a heading without another status: "### Core system ✅"."""
-    found = _LAST_MARK.search(title)
+def read_mark(title: str, legend: Mapping[str, ClaimKind | None]) -> Statement | None:
+    """Read a mark at the end of a heading without another status: "### Core system ✅"; the legend knows others."""
+    found = None if title.isascii() else LAST_MARK.search(title)
+    kind = {**_MARKED, **legend}.get(found["mark"]) if found else None
     words = vocabulary()
-    if not found or words.status.search(title) or words.goals.search(title) or _NO_CLAIM.search(title):
+    if not found or kind is None or words.status.search(title) or words.goals.search(title) or _NO_CLAIM.search(title):
         return None
-    kind = ClaimKind.COMPLETE if found["mark"] in "✅✔☑" else ClaimKind.NOT_READY
     return replace(_bare(kind, title, found["mark"]), narrowed="mark")  # says less than a word does
 
 

@@ -63,6 +63,10 @@ class Vocabulary:
     strong_roles: Mapping[Role, Words]
     near_roles: Mapping[Role, Words]
     text_roles: Mapping[Role, Words]
+    legends: Words
+    """At the start of a line or over a list that says what marks stand for."""
+    cancelled: Words
+    not_applicable: Words
     deploy: Words
     """At the start of a box: the act itself."""
     undone: Words
@@ -129,6 +133,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         strong_roles=roles("strong"),
         near_roles=roles("near"),
         text_roles=roles("text"),
+        legends=Words(words("legend", "names")),
+        cancelled=Words(words("legend", "cancelled")),
+        not_applicable=Words(words("legend", "not_applicable")),
         deploy=Words(words("boxes", "deploy")),
         undone=Words(words("headings", "undone")),
         depends_on=Names(words("dependency", "depends_on")),
