@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
+from phasedocs.model.badges import read_badges
 from phasedocs.model.dates import last_date, read_date
 from phasedocs.model.declarations import Header
 from phasedocs.model.facts import (
@@ -68,7 +69,7 @@ def read_claims(
     found = [
         *reader.header(header),
         *reader.headings(legend),
-        *reader.fields(fields),
+        *reader.fields([*fields, *read_badges(tree)]),
         *reader.lines({(field.line, field.place) for field in fields}),
         *reader.items(tasks),
         *reader.cells(tables),

@@ -104,6 +104,7 @@ class Place(StrEnum):
     ITEM = "item"
     CELL = "cell"
     FRONT_MATTER = "front_matter"
+    BADGE = "badge"
 
 
 @dataclass(frozen=True, slots=True)
