@@ -199,9 +199,16 @@ class _Reader:
             label=field.name,
             text=field.value.replace("**", ""),
             line=field.line,
-            span=field.value_span,
+            span=self._clause(field, statement),
             section=field.section,
         )
+
+    def _clause(self, field: Field, statement: Statement) -> Span:
+        """Give the place of a clause of a value; the whole value where repairs or an image moved its characters."""
+        span = field.value_span
+        if self._tree.source.slice(span) != field.value:
+            return span
+        return Span(span.start + statement.start, span.start + statement.end)
 
     def _answer(self, field: Field, kind: ClaimKind, mood: Mood = Mood.ASSERTED) -> Claim:
         named = named_phases(field.name)
