@@ -25,6 +25,7 @@ from phasedocs.model.facts import (
 )
 from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.phases import named_phases
+from phasedocs.model.sentences import read_sentences
 from phasedocs.model.statements import (
     Statement,
     read_answer,
@@ -66,11 +67,14 @@ def read_claims(
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
     reader = _Reader(tree, sections, phases)
+    taken = {(field.line, field.place) for field in fields}
+    lines = list(reader.lines(taken))
     found = [
         *reader.header(header),
         *reader.headings(legend),
         *reader.fields([*fields, *read_badges(tree)]),
-        *reader.lines({(field.line, field.place) for field in fields}),
+        *lines,
+        *reader.sentences({line for line, _ in taken} | {claim.line for claim in lines}),
         *reader.items(tasks),
         *reader.cells(tables),
     ]
@@ -99,8 +103,7 @@ class _Reader:
         status, keys = header.status
         span = _unquoted(self._tree, self._tree.front_matter_places[keys])
         for statement in read_statements(status):
-            yield _said(
-                statement,
+            yield statement.claim(
                 mood=statement.mood,
                 subject=Subject(SubjectType.DOCUMENT, statement.phases or self._phases, keys[-1]),
                 place=Place.FRONT_MATTER,
@@ -165,8 +168,7 @@ class _Reader:
 
     def _counted(self, field: Field, statement: Statement) -> Claim:
         type_ = SubjectType.PHASE if statement.phases else SubjectType.SECTION
-        return _said(
-            statement,
+        return statement.claim(
             mood=self._mood(statement, field.section),
             subject=Subject(type_, statement.phases, field.name),
             place=field.place,
@@ -191,8 +193,7 @@ class _Reader:
             mood = Mood.QUOTED
         if words.legends.fullmatch(field.name):
             mood = Mood.TEMPLATE
-        return _said(
-            statement,
+        return statement.claim(
             mood=mood,
             subject=self._field_subject(field, statement, generic=generic),
             place=field.place,
@@ -251,6 +252,22 @@ class _Reader:
                 mood = self._mood(statement, section)
                 yield self._claim(line.node, line.start, statement, place, section, subject, mood)
 
+    def sentences(self, taken: Set[int]) -> Iterator[Claim]:
+        """Read sentences of running text that state the status of the whole."""
+        for line, statement, section in read_sentences(self._tree):
+            at = self._tree.source.line(line.node.locate(line.start, line.start).start)
+            if at in taken:
+                continue
+            named = statement.phases
+            subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, line.text)
+            mood = self._mood(statement, section)
+            yield self._claim(line.node, line.start, statement, Place.SENTENCE, section, subject, mood)
+
+    def _whole(self, section: int | None, text: str) -> Subject:
+        if not section:
+            return Subject(SubjectType.DOCUMENT, self._phases, text)
+        return Subject(SubjectType.SECTION, (), self._sections[section].title)
+
     def _of_line(self, line: Line) -> Iterator[tuple[Statement, Subject]]:
         panel = line.place is Place.PANEL
         if not panel and not _BOLD_LINE.fullmatch(line.text):
@@ -275,8 +292,7 @@ class _Reader:
         for task in tasks:
             for statement in read_statements(task.text) if _TASK_ID.search(task.text) else ():
                 if statement.task and statement.words.isupper() and statement.mood is Mood.ASSERTED:
-                    yield _said(
-                        replace(statement, narrowed=""),  # the id is the whole subject
+                    yield replace(statement, narrowed="").claim(
                         mood=self._mood(statement, task.section),
                         subject=Subject(SubjectType.TASK, (statement.task,), task.text),
                         place=Place.ITEM,
@@ -336,8 +352,7 @@ class _Reader:
     ) -> Claim:
         start, end = offset + statement.start, offset + statement.end
         span = node.locate(start, end)
-        return _said(
-            statement,
+        return statement.claim(
             mood=mood,
             subject=subject,
             place=place,
@@ -347,36 +362,6 @@ class _Reader:
             span=span,
             section=section,
         )
-
-
-def _said(
-    statement: Statement,
-    *,
-    mood: Mood,
-    subject: Subject,
-    place: Place,
-    label: str | None,
-    text: str,
-    line: int,
-    span: Span,
-    section: int | None,
-) -> Claim:
-    """Make a claim of a statement and where it stands."""
-    return Claim(
-        kind=statement.kind,
-        mood=mood,
-        subject=subject,
-        place=place,
-        label=label,
-        percent=statement.percent,
-        count=statement.count,
-        words=statement.words.upper(),
-        text=text,
-        line=line,
-        span=span,
-        section=section,
-        qualified=bool(statement.narrowed),
-    )
 
 
 def _is_drawn(fence: Node) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from phasedocs.model.dates import read_dates
-from phasedocs.model.facts import ClaimKind, Mood
+from phasedocs.model.facts import Claim, ClaimKind, Mood, Place, Subject
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import status_kind, vocabulary
+from phasedocs.text import Span
 
 MAX_STATEMENT = 600
 """In code points: longer text is prose."""
@@ -63,6 +64,35 @@ class Statement:
     """The clause starts with the status."""
     words: str
     """The status as it is written: "NOT STARTED"; a number for a percentage."""
+
+    def claim(
+        self,
+        *,
+        mood: Mood,
+        subject: Subject,
+        place: Place,
+        label: str | None,
+        text: str,
+        line: int,
+        span: Span,
+        section: int | None,
+    ) -> Claim:
+        """Make a claim of the statement and where it stands."""
+        return Claim(
+            kind=self.kind,
+            mood=mood,
+            subject=subject,
+            place=place,
+            label=label,
+            percent=self.percent,
+            count=self.count,
+            words=self.words.upper(),
+            text=text,
+            line=line,
+            span=span,
+            section=section,
+            qualified=bool(self.narrowed),
+        )
 
 
 def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]:

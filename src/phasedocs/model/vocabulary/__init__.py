@@ -56,6 +56,15 @@ class Vocabulary:
     """Right after a status word that is none of an adjective: "complete for", "listo para"."""
     times: Words
     """At the start of what follows "ready to start:": it says when, not that it is so."""
+    wholes: Words
+    """At the start of a sentence: the whole is its subject."""
+    states: Words
+    """The verb of a sentence that states a status."""
+    adverbs: Words
+    acts: Words
+    """Behind a status: what the whole is ready for."""
+    joins: Words
+    """Behind a status: more is said of the whole."""
     generic: Words
     hedges: Words
     status_labels: Names
@@ -126,6 +135,11 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         quotations=Words(words("mood", "quotations")),
         follows=Words(words("mood", "follows")),
         times=Words(words("mood", "times")),
+        wholes=Words(words("sentence", "wholes")),
+        states=Words(words("sentence", "states")),
+        adverbs=Words(words("sentence", "adverbs")),
+        acts=Words(words("sentence", "acts")),
+        joins=Words(words("sentence", "joins")),
         generic=Words(words("subject", "generic")),
         hedges=Words(words("subject", "hedges")),
         status_labels=Names(words("subject", "status_labels")),
