@@ -88,7 +88,8 @@ def read_legend(lines: Iterable[str]) -> Legend:
         if not line.strip():
             continue
         labelled = len(line) <= MAX_LINE and _heads_legend(line)
-        named, boxed = _named(_NAMED, line), _named(_BOXED, line) if "[" in line else []
+        boxed = _named(_BOXED, line) if "[" in line else []
+        named = _named(_NAMED, line) if "[" in line or not line.isascii() else []
         listed_here = listed and (len(named) == 1 or len(boxed) == 1) and _STARTS.match(line) is not None
         if explains := labelled or listed_here or _speaks_for_itself(named):
             kinds |= _kinds(named)

@@ -136,7 +136,7 @@ def read_answer(label: str, value: str) -> ClaimKind | None:
 
 def read_due(label: str, value: str) -> bool:
     """Say whether a label that asks is answered with a time: "Ready to start: end of day 3"."""
-    return vocabulary().questions.search(label) is not None and _is_time(value)
+    return len(value) <= MAX_TIME and vocabulary().questions.search(label) is not None and _is_time(value)
 
 
 def _is_time(text: str) -> bool:
