@@ -277,6 +277,20 @@ def test_a_title_names_the_phase_better_than_the_file() -> None:
     assert document("text\n", "PHASE3_4.md").title == "PHASE3_4.md"
 
 
+def test_each_clause_of_a_value_has_its_place() -> None:
+    found = document("# T\n\n**Status**: ✅ Frontend Complete | ⏳ Backend Active；已完成\n")
+    assert [found.source.slice(claim.span) for claim in found.claims] == [
+        "✅ Frontend Complete",
+        "⏳ Backend Active",
+        "已完成",
+    ]
+
+
+def test_a_repaired_value_is_the_place_of_its_clauses() -> None:
+    found = document("# T\n\n**Status**: âœ… Complete | âœ… Ready\n")
+    assert [found.source.slice(claim.span) for claim in found.claims] == ["âœ… Complete | âœ… Ready"] * 2
+
+
 def test_phase_order() -> None:
     ordered = ["0", "1.9", "1.10", "2", "2c", "2.5", "10", "A"]
     assert sorted(["10", "2c", "A", "1.10", "2.5", "0", "2", "1.9"], key=phase_order) == ordered

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from phasedocs.model.facts import ClaimKind, Mood
-from phasedocs.model.statements import Statement, read_statements
+from phasedocs.model.statements import SYMBOL, Statement, read_statements
 from phasedocs.model.vocabulary import vocabulary
 
-Legend = Mapping[str, ClaimKind | None]
+Kinds = Mapping[str, ClaimKind | None]
 """What each mark stands for. None: for something that is no status, such as a priority."""
 
 _KINDS: Mapping[ClaimKind, str] = {
@@ -23,7 +23,7 @@ _KINDS: Mapping[ClaimKind, str] = {
     ClaimKind.NOT_READY: "❌✗✘✖🚫❎",
     ClaimKind.BLOCKED: "🔴🟥⛔🛑🔒⏸",
 }
-_MARKS: Legend = {mark: kind for kind, marks in _KINDS.items() for mark in marks}
+_MARKS: Kinds = {mark: kind for kind, marks in _KINDS.items() for mark in marks}
 OUTSPOKEN = frozenset("✅✔✓☑🟢🟩❌✗✘✖🚫⏳⌛🔄🚧⛔")
 """Marks that keep their meaning beside words that are not known; a yellow or red one may be a priority."""
 _SHORT_CODES = {
@@ -128,17 +128,14 @@ def _pattern() -> re.Pattern[str]:
 
 
 _WORD = _pattern()
-_NEGATION = re.compile(
-    r"(?<!\w)(?:not|not yet|never|no|non|nicht|não|не|غير|لم|nie|isn'?t|won'?t)\s+(?:\w+ly\s+)?$", re.I
-)
-MARK = r"[\u2300-\u23ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\[[ xX]\]"
+MARK = rf"{SYMBOL}|\[[ xX]\]"
 """Pattern of a mark: a symbol or a box."""
 _MARK = re.compile(MARK)
 _ALIVE = re.compile(r"(?:active|running|live|open|next|future)\b", re.IGNORECASE)
 """Behind a tick these praise what is there: "✅ Running" is no work in progress."""
 _SHORT_CODE = re.compile(r":[a-z_]{1,24}:")
 _COUNT = re.compile(r"(?<![\d./-])(\d{1,5})\s?/\s?(\d{1,5})(?![\d./-])")
-_REST = re.compile(r"\s*(?:$|[^\w\s]|\d|(?:to|for|and|with|at|on|in|as|since|by|of|but|except|via|from|until)\b)", re.I)
+_REST = re.compile(r"\s*(?:$|[^\w\s]|\d)")
 _BEFORE = re.compile(r"[\W\d]*(?:all|now|fully|not|tests?|still)?\W*$", re.IGNORECASE)
 _REMARK = re.compile(r"\s\([^)]*\)")
 _DATED = re.compile(
@@ -171,7 +168,7 @@ def is_wordless(text: str) -> bool:
     return _BLANK.match(_MARK.sub("", text)) is not None
 
 
-def cell_kind(text: str, legend: Legend) -> ClaimKind | None:
+def cell_kind(text: str, legend: Kinds) -> ClaimKind | None:
     """Give the status that a cell of a status column states; None where it says nothing that is known."""
     if len(text) > MAX_STATUS or text.endswith("?"):
         return None
@@ -199,13 +196,13 @@ def _outer(text: str, marks: Sequence[str]) -> str | None:
     return marks[-1] if alone or text.rstrip("\ufe0f ").endswith(marks[-1]) else None
 
 
-def _mark_kind(mark: str, legend: Legend) -> ClaimKind | None:
+def _mark_kind(mark: str, legend: Kinds) -> ClaimKind | None:
     if mark.startswith("["):
         return ClaimKind.PLANNED if mark == "[ ]" else ClaimKind.COMPLETE
     return legend[mark] if mark in legend else _MARKS.get(mark)
 
 
-def _beside_unknown(mark: str, words: str, legend: Legend) -> ClaimKind | None:
+def _beside_unknown(mark: str, words: str, legend: Kinds) -> ClaimKind | None:
     """Read a mark beside words that are not known: it decides unless it may be a level ("🟢 Low risk")."""
     if _LEVELS.match(words) and mark not in "✅❌":
         return None
@@ -213,7 +210,7 @@ def _beside_unknown(mark: str, words: str, legend: Legend) -> ClaimKind | None:
     return _mark_kind(mark, legend) if outspoken else None
 
 
-def _together(mark: str, said: ClaimKind, words: str, legend: Legend) -> ClaimKind | None:
+def _together(mark: str, said: ClaimKind, words: str, legend: Kinds) -> ClaimKind | None:
     """Weigh a mark against the words beside it: the less finished of the two holds."""
     match _MARKS.get(mark):
         case ClaimKind.NOT_READY if said not in (ClaimKind.PLANNED, ClaimKind.BLOCKED) or not has_letters(words):
@@ -262,8 +259,8 @@ def _cell_words(words: str) -> ClaimKind | None:
     for found in _WORD.finditer(words):
         before, after = words[: found.start()], words[found.end() :]
         kind = _KIND_OF[" ".join(found.group().lower().split())]
-        negated = _NEGATION.search(before) is not None
-        leads = _BEFORE.match(before) and (kind is ClaimKind.NOT_READY or _REST.match(after))
+        negated = vocabulary().negation.search(before) is not None
+        leads = _BEFORE.match(before) and (kind is ClaimKind.NOT_READY or _goes_on(after))
         ends = len(words) <= MAX_SHORT and not after.strip(" .!)")
         if vocabulary().conditions.search(before) or not (leads or negated or ends):
             continue
@@ -273,3 +270,7 @@ def _cell_words(words: str) -> ClaimKind | None:
         partial = count is not None and int(count[1]) < int(count[2])
         return ClaimKind.PERCENT if partial and kind is ClaimKind.COMPLETE else kind
     return None
+
+
+def _goes_on(after: str) -> bool:
+    return bool(_REST.match(after)) or vocabulary().follows.match(after.lstrip()) is not None

@@ -5,16 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from datetime import date
 
+from phasedocs.model.badges import read_badges
+from phasedocs.model.dates import last_date, read_date
 from phasedocs.model.declarations import Header
-from phasedocs.model.facts import Claim, ClaimKind, Field, Mood, Place, Section, Subject, SubjectType, Table, Task
+from phasedocs.model.facts import (
+    Claim,
+    ClaimKind,
+    Field,
+    Legend,
+    Mood,
+    Place,
+    Section,
+    Subject,
+    SubjectType,
+    Table,
+    Task,
+)
 from phasedocs.model.fields import Line, walk_lines
 from phasedocs.model.outline import Outline
 from phasedocs.model.phases import named_phases
+from phasedocs.model.sentences import read_sentences
 from phasedocs.model.statements import (
     Statement,
     read_answer,
     read_count,
+    read_due,
     read_finished,
     read_mark,
     read_statements,
@@ -44,21 +61,36 @@ def read_claims(
     header: Header,
     sections: Sequence[Section],
     phases: tuple[str, ...],
+    legend: Legend,
     fields: Sequence[Field],
     tasks: Sequence[Task],
     tables: Sequence[Table],
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
     reader = _Reader(tree, sections, phases, Outline(tree, sections, tasks))
+    taken = {(field.line, field.place) for field in fields}
+    lines = list(reader.lines(taken))
     found = [
         *reader.header(header),
-        *reader.headings(),
-        *reader.fields(fields),
-        *reader.lines({(field.line, field.place) for field in fields}),
+        *reader.headings(legend),
+        *reader.fields([*fields, *read_badges(tree)]),
+        *lines,
+        *reader.sentences({line for line, _ in taken} | {claim.line for claim in lines}),
         *reader.items(tasks),
         *reader.cells(tables),
     ]
+    written = last_date(fields, tree.front_matter)
+    if written is not None:
+        found = [replace(claim, mood=Mood.GOAL) if _is_ahead(claim, written) else claim for claim in found]
     return tuple(sorted(found, key=lambda claim: (claim.span.start, claim.span.end, claim.kind)))
+
+
+def _is_ahead(claim: Claim, written: date) -> bool:
+    """Say whether a claim names a day after the document was written: it is a plan."""
+    if claim.kind not in (ClaimKind.COMPLETE, ClaimKind.READY) or claim.place is Place.CELL or "20" not in claim.text:
+        return False
+    named = read_date(claim.text)
+    return claim.mood is Mood.ASSERTED and named is not None and named > written
 
 
 class _Reader:
@@ -72,8 +104,7 @@ class _Reader:
         status, keys = header.status
         span = _unquoted(self._tree, self._tree.front_matter_places[keys])
         for statement in read_statements(status):
-            yield _said(
-                statement,
+            yield statement.claim(
                 mood=statement.mood,
                 subject=Subject(SubjectType.DOCUMENT, statement.phases or self._phases, keys[-1]),
                 place=Place.FRONT_MATTER,
@@ -84,7 +115,7 @@ class _Reader:
                 section=None,
             )
 
-    def headings(self) -> Iterator[Claim]:
+    def headings(self, legend: Legend) -> Iterator[Claim]:
         nodes = [node for node in self._tree.root.children if node.kind == "heading"]
         for index, node in enumerate(nodes):
             place = Place.TITLE if index == 0 else Place.HEADING
@@ -93,7 +124,7 @@ class _Reader:
                     statement = replace(statement, mood=Mood.LABEL)
                 mood = self._mood(statement, self._sections[index].parent)
                 yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood)
-            if index and (marked := read_mark(node.text)):
+            if index and (marked := read_mark(node.text, legend.kinds)):
                 mood = self._mood(marked, index)
                 yield self._claim(node, 0, marked, place, index, self._heading_subject(marked, index), mood)
 
@@ -125,6 +156,9 @@ class _Reader:
             if answer := read_answer(field.name, field.value) or read_finished(field.name, field.value):
                 yield self._answer(field, answer)
                 continue
+            if read_due(field.name, field.value):
+                yield self._answer(field, ClaimKind.READY, Mood.GOAL)
+                continue
             if not field.value and (counted := read_count(field.name)):
                 yield self._counted(field, counted)
                 continue
@@ -135,8 +169,7 @@ class _Reader:
 
     def _counted(self, field: Field, statement: Statement) -> Claim:
         type_ = SubjectType.PHASE if statement.phases else SubjectType.SECTION
-        return _said(
-            statement,
+        return statement.claim(
             mood=self._mood(statement, field.section),
             subject=Subject(type_, statement.phases, field.name),
             place=field.place,
@@ -159,24 +192,32 @@ class _Reader:
             mood = Mood.GOAL
         if words.quotations.search(field.name):
             mood = Mood.QUOTED
-        return _said(
-            statement,
+        if words.legends.fullmatch(field.name):
+            mood = Mood.TEMPLATE
+        return statement.claim(
             mood=mood,
             subject=self._field_subject(field, statement, generic=generic),
             place=field.place,
             label=field.name,
             text=field.value.replace("**", ""),
             line=field.line,
-            span=field.value_span,
+            span=self._clause(field, statement),
             section=field.section,
         )
 
-    def _answer(self, field: Field, kind: ClaimKind) -> Claim:
+    def _clause(self, field: Field, statement: Statement) -> Span:
+        """Give the place of a clause of a value; the whole value where repairs or an image moved its characters."""
+        span = field.value_span
+        if self._tree.source.slice(span) != field.value:
+            return span
+        return Span(span.start + statement.start, span.start + statement.end)
+
+    def _answer(self, field: Field, kind: ClaimKind, mood: Mood = Mood.ASSERTED) -> Claim:
         named = named_phases(field.name)
         subject = Subject(SubjectType.PHASE if named else SubjectType.DOCUMENT, named or self._phases, field.name)
         return Claim(
             kind=kind,
-            mood=self._section_mood(field.section) or Mood.ASSERTED,
+            mood=self._section_mood(field.section) or mood,
             subject=subject,
             place=field.place,
             label=field.name,
@@ -209,14 +250,27 @@ class _Reader:
                 continue
             for statement, own in found:
                 subject = own
-                if own.type is SubjectType.SECTION and self._speaks_for_document(line, section):
-                    subject = Subject(SubjectType.DOCUMENT, self._phases, own.text)
+                if own.type is SubjectType.SECTION:
+                    subject = self._whole(section, line.node.locate(line.start, line.start).start, own.text)
                 place = Place.PANEL if line.place is Place.PANEL else Place.SENTENCE
                 mood = self._mood(statement, section)
                 yield self._claim(line.node, line.start, statement, place, section, subject, mood)
 
-    def _speaks_for_document(self, line: Line, section: int | None) -> bool:
-        return self._outline.speaks_for_document(section, line.node.locate(line.start, line.start).start)
+    def sentences(self, taken: Set[int]) -> Iterator[Claim]:
+        """Read sentences of running text that state the status of the whole."""
+        for line, statement, section in read_sentences(self._tree):
+            at = line.node.locate(line.start, line.start).start
+            if self._tree.source.line(at) in taken:
+                continue
+            named = statement.phases
+            subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, at, line.text)
+            mood = self._mood(statement, section)
+            yield self._claim(line.node, line.start, statement, Place.SENTENCE, section, subject, mood)
+
+    def _whole(self, section: int | None, place: int, text: str) -> Subject:
+        if section is None or self._outline.speaks_for_document(section, place):
+            return Subject(SubjectType.DOCUMENT, self._phases, text)
+        return Subject(SubjectType.SECTION, (), self._sections[section].title)
 
     def _of_line(self, line: Line) -> Iterator[tuple[Statement, Subject]]:
         panel = line.place is Place.PANEL
@@ -242,8 +296,7 @@ class _Reader:
         for task in tasks:
             for statement in read_statements(task.text) if _TASK_ID.search(task.text) else ():
                 if statement.task and statement.words.isupper() and statement.mood is Mood.ASSERTED:
-                    yield _said(
-                        replace(statement, narrowed=""),  # the id is the whole subject
+                    yield replace(statement, narrowed="").claim(
                         mood=self._mood(statement, task.section),
                         subject=Subject(SubjectType.TASK, (statement.task,), task.text),
                         place=Place.ITEM,
@@ -303,8 +356,7 @@ class _Reader:
     ) -> Claim:
         start, end = offset + statement.start, offset + statement.end
         span = node.locate(start, end)
-        return _said(
-            statement,
+        return statement.claim(
             mood=mood,
             subject=subject,
             place=place,
@@ -314,36 +366,6 @@ class _Reader:
             span=span,
             section=section,
         )
-
-
-def _said(
-    statement: Statement,
-    *,
-    mood: Mood,
-    subject: Subject,
-    place: Place,
-    label: str | None,
-    text: str,
-    line: int,
-    span: Span,
-    section: int | None,
-) -> Claim:
-    """Make a claim of a statement and where it stands."""
-    return Claim(
-        kind=statement.kind,
-        mood=mood,
-        subject=subject,
-        place=place,
-        label=label,
-        percent=statement.percent,
-        count=statement.count,
-        words=statement.words.upper(),
-        text=text,
-        line=line,
-        span=span,
-        section=section,
-        qualified=bool(statement.narrowed),
-    )
 
 
 def _is_drawn(fence: Node) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from phasedocs.model.facts import Field
 from phasedocs.model.vocabulary import vocabulary
@@ -132,10 +133,19 @@ _ENGLISH_WORDS = re.compile(r"\s(?:the|and|of|to|is|with|for)(?=\s)", re.IGNOREC
 
 def document_date(fields: Sequence[Field], front_matter: Mapping[str, object] | None = None) -> str | None:
     """Give the ISO date of the first date field, else that of the front matter; None where none is a real day."""
+    return next((found.isoformat() for found in _document_dates(fields, front_matter)), None)
+
+
+def last_date(fields: Sequence[Field], front_matter: Mapping[str, object] | None = None) -> date | None:
+    """Give the last day that date fields and front matter give: the document was still worked on then."""
+    return max(_document_dates(fields, front_matter), default=None)
+
+
+def _document_dates(fields: Sequence[Field], front_matter: Mapping[str, object] | None) -> Iterator[date]:
     labels = vocabulary().date_labels
     named = (field.value for field in fields if labels.match(field.name))
     given = (str(front_matter[key]) for key in _FRONT_MATTER_KEYS if key in front_matter) if front_matter else ()
-    return next((found.isoformat() for value in (*named, *given) if (found := read_date(value))), None)
+    yield from (found for value in chain(named, given) if (found := read_date(value)))
 
 
 def read_date(text: str) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from phasedocs.text import Span
@@ -103,6 +104,17 @@ class Place(StrEnum):
     ITEM = "item"
     CELL = "cell"
     FRONT_MATTER = "front_matter"
+    BADGE = "badge"
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a document says that its marks stand for."""
+
+    kinds: Mapping[str, ClaimKind | None] = field(default_factory=dict)
+    """By mark. None: something that is no status, such as a priority."""
+    states: Mapping[str, TaskState] = field(default_factory=dict)
+    """By what stands in a box."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from phasedocs.model.document import Document
 from phasedocs.model.facts import TaskState
 from phasedocs.model.fields import read_fields
 from phasedocs.model.language import guess
+from phasedocs.model.legends import document_legend
 from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.references import read_references
 from phasedocs.model.sections import read_sections
@@ -33,8 +34,9 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
     phases = header.phases or named_phases(title) or file_phases(tree.source.path)
     phase = phases[0] if len(phases) == 1 else None
     fields = read_fields(tree)
-    tables = read_tables(tree, sections)
-    tasks, near = read_tasks(tree, sections, declarations, phase, states or {})
+    legend = document_legend(tree)
+    tables = read_tables(tree, sections, legend)
+    tasks, near = read_tasks(tree, sections, declarations, phase, {**(states or {}), **legend.states})
     return Document(
         tree=tree,
         title=title or basename(tree.source.path),
@@ -47,7 +49,7 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
         tasks=tasks,
         near_tasks=near,
         fields=fields,
-        claims=read_claims(tree, header, sections, phases, fields, tasks, tables),
+        claims=read_claims(tree, header, sections, phases, legend, fields, tasks, tables),
         tables=tables,
         timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from phasedocs.model.facts import ClaimKind, Mood
+from phasedocs.model.dates import read_dates
+from phasedocs.model.facts import Claim, ClaimKind, Mood, Place, Subject
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import status_kind, vocabulary
+from phasedocs.text import Span
 
 MAX_STATEMENT = 600
 """In code points: longer text is prose."""
+MAX_TIME = 40
+"""In code points: what is longer does not only say when."""
 
-_CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+")
-_SEGMENT = re.compile(r"\s+[–—-]+\s+|[:()\[\]]|,\s|\.\s|!\s|→")
-_SENTENCE = re.compile(r"\s+[–—-]+\s+|\.\s|!\s")
+# Full-width punctuation, of Chinese and Japanese, is not followed by a space.
+_CLAUSE = re.compile(r"\s+[|·•]\s+|;\s+|[\uff5c\uff1b]")
+_SEGMENT = re.compile(r"\s+[–—-]+\s+|[:()\[\]\uff1a\uff08\uff09\uff0c\u3001\u3002\uff01]|,\s|\.\s|!\s|→")
+_SENTENCE = re.compile(r"\s+[–—-]+\s+|\.\s|!\s|[\u3002\uff01]")
 _INFINITIVE = re.compile(r"\bto\s+$", re.IGNORECASE)
+"""Only English writes some statuses as it writes verbs: "to complete"."""
 _PERCENT = re.compile(r"(?<![\d.])(?P<percent>\d{1,3})(?:\.\d{1,3})?\s?%")
 _COUNT = re.compile(r"(?<![\d./-])(?P<done>\d{1,4})\s?(?:/|\bof\b)\s?(?P<total>\d{1,4})(?![\d./-])")
 _OPTIONS = re.compile(
     r"\s/\s[^/|]{2,40}\s/\s|\[[A-Za-z ]+(?:/[A-Za-z ]+)+\]|\bTBD\b|<[A-Za-z _-]+>|\{\{?[\w ]+\}?\}|_{3,}"
 )
-_FOLLOWS = re.compile(
-    r"\W*(?:to|for|and|with|at|on|in|as|since|by|of|but|except|via)\b|\s*&|[^\w\"'`]*$", re.IGNORECASE
-)
+_ENDS = re.compile(r"\s*&|[^\w\"'`]*$")
+_WORDLESS = re.compile(r"\W*")
 _NO_MARK = re.compile(r"^\W*❌")
 _SUFFIX = re.compile(r"\.\w")  # READY.md is a file
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
-_LAST_MARK = re.compile(r"(?P<mark>[✅✔☑❌])\ufe0f?[*\s]*$")
+SYMBOL = r"[\u2300-\u23ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
+"""Pattern of a mark."""
+LAST_MARK = re.compile(rf"(?P<mark>{SYMBOL})\ufe0f?[*\s]*$")
+_MARKED: Mapping[str, ClaimKind | None] = {**dict.fromkeys("✅✔☑", ClaimKind.COMPLETE), "❌": ClaimKind.NOT_READY}
 _NO_CLAIM = re.compile(r"\b(?:checklist|criteria|status|legend|key|never|don'?t)\b|\?", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
@@ -56,6 +64,35 @@ class Statement:
     """The clause starts with the status."""
     words: str
     """The status as it is written: "NOT STARTED"; a number for a percentage."""
+
+    def claim(
+        self,
+        *,
+        mood: Mood,
+        subject: Subject,
+        place: Place,
+        label: str | None,
+        text: str,
+        line: int,
+        span: Span,
+        section: int | None,
+    ) -> Claim:
+        """Make a claim of the statement and where it stands."""
+        return Claim(
+            kind=self.kind,
+            mood=mood,
+            subject=subject,
+            place=place,
+            label=label,
+            percent=self.percent,
+            count=self.count,
+            words=self.words.upper(),
+            text=text,
+            line=line,
+            span=span,
+            section=section,
+            qualified=bool(self.narrowed),
+        )
 
 
 def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]:
@@ -97,6 +134,19 @@ def read_answer(label: str, value: str) -> ClaimKind | None:
     return ClaimKind.READY if words.yes.match(first.lstrip("*✅🟢 \ufe0f")) else None
 
 
+def read_due(label: str, value: str) -> bool:
+    """Say whether a label that asks is answered with a time: "Ready to start: end of day 3"."""
+    return len(value) <= MAX_TIME and vocabulary().questions.search(label) is not None and _is_time(value)
+
+
+def _is_time(text: str) -> bool:
+    """Say whether a short text starts with a day, a week or a date."""
+    text = text.strip(" *_")
+    if len(text) > MAX_TIME:
+        return False
+    return vocabulary().times.match(text) is not None or any(found.start == 0 for found in read_dates(text))
+
+
 def read_finished(label: str, value: str) -> ClaimKind | None:
     """Read a field whose label is the claim and whose value confirms it: "Prerequisites completed: ✅ all five"."""
     found = list(vocabulary().status.finditer(label))
@@ -112,13 +162,13 @@ def read_task_id(text: str) -> str | None:
     return found[0] if found else None
 
 
-def read_mark(title: str) -> Statement | None:
-    """Read a check mark at the end of a heading without another status: "### Core system ✅"."""
-    found = _LAST_MARK.search(title)
+def read_mark(title: str, legend: Mapping[str, ClaimKind | None]) -> Statement | None:
+    """Read a mark at the end of a heading without another status: "### Core system ✅"; the legend knows others."""
+    found = None if title.isascii() else LAST_MARK.search(title)
+    kind = {**_MARKED, **legend}.get(found["mark"]) if found else None
     words = vocabulary()
-    if not found or words.status.search(title) or words.goals.search(title) or _NO_CLAIM.search(title):
+    if not found or kind is None or words.status.search(title) or words.goals.search(title) or _NO_CLAIM.search(title):
         return None
-    kind = ClaimKind.COMPLETE if found["mark"] in "✅✔☑" else ClaimKind.NOT_READY
     return replace(_bare(kind, title, found["mark"]), narrowed="mark")  # says less than a word does
 
 
@@ -202,7 +252,7 @@ def _number_mood(clause: str) -> Mood:
     rest = clause[found.end() :] if found else ""
     measured = vocabulary().measured.match(rest.lstrip(" ~"))
     rest = rest.lstrip(" ~")[measured.end() :] if measured else rest
-    return Mood.ASSERTED if _FOLLOWS.match(_SEGMENT.split(rest)[0]) else Mood.LABEL
+    return Mood.ASSERTED if _goes_on(_SEGMENT.split(rest)[0]) else Mood.LABEL
 
 
 def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
@@ -227,7 +277,7 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
     before, after = clause[: found.start()], clause[found.end() :]
     if _QUOTE.search(before) and _QUOTE.search(after):
         return Mood.QUOTED
-    if clause.rstrip().endswith("?") or words.labels.search(clause):
+    if clause.rstrip().endswith(("?", "\uff1f")) or words.labels.search(clause):
         return Mood.LABEL
     segment = _SEGMENT.split(before)[-1]
     sentence = _SENTENCE.split(before)[-1]
@@ -237,20 +287,31 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
 
 
 def _conditional(kind: ClaimKind, after: str) -> bool:
-    """Say whether a condition follows: "READY when all gates are ticked", "complete by Friday"."""
-    return kind in (ClaimKind.COMPLETE, ClaimKind.READY) and bool(vocabulary().conditions.match(after.lstrip(" (,*")))
+    """Say whether a condition follows: "READY when all gates are ticked", "ready to start: Monday"."""
+    if kind not in (ClaimKind.COMPLETE, ClaimKind.READY):
+        return False
+    if vocabulary().conditions.match(after.lstrip(" (,*\uff08\uff0c")):
+        return True
+    act, colon, rest = after.partition(":")
+    return kind is ClaimKind.READY and bool(colon and act.strip("* ")) and _is_time(rest)
 
 
 def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:
     """Tell a status from an adjective: "Setup Complete" from "Complete Setup Guide"."""
     rest = _SEGMENT.split(after)[0]
-    if _FOLLOWS.match(rest) or found.group().lower().startswith("can"):  # "cannot start" is a verb, no adjective
+    if _goes_on(rest) or found.group().lower().startswith("can"):  # "cannot start" is a verb, no adjective
         return True
     if not found.group().isupper():
         return False
     leads = not _WORD.search(segment)
     shouted = clause.replace(found.group(), "").isupper()
     return leads != (kind is ClaimKind.COMPLETE) if shouted else kind is not ClaimKind.COMPLETE or not leads
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether nothing follows a status that an adjective would stand before: "complete for", "listo para"."""
+    word = _WORDLESS.match(rest)
+    return bool(_ENDS.match(rest)) or (word is not None and bool(vocabulary().follows.match(rest[word.end() :])))
 
 
 def _subject_phases(before: str, status: str, after: str, kind: ClaimKind) -> tuple[str, ...]:

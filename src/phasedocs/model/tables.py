@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from phasedocs.model.cells import Legend, cell_kind, has_letters, is_wordless, marks_of, without_marks, words_kind
-from phasedocs.model.facts import Section, Table, TableRow
-from phasedocs.model.legends import read_legend
+from phasedocs.model.cells import Kinds, cell_kind, has_letters, is_wordless, marks_of, without_marks, words_kind
+from phasedocs.model.facts import Legend, Section, Table, TableRow
+from phasedocs.model.legends import MEANING, STATUS
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 
-_STATUS = re.compile(
-    r"\b(?:status|statut|état|estado|situação|stato|zustand|durum|stan|статус|состояние|trạng thái)\b"
-    r"|状态|狀態|状態|状況|ステータス|상태|(?:^|\s)(?:ال)?حالة(?! الاستخدام)",
-    re.IGNORECASE,
-)
 _OTHER_STATUS = re.compile(r"\b(?:code|http|bar|exit|response)\b", re.IGNORECASE)
 """Beside the word status: it is a number or a widget."""
 _SHARE = (
@@ -48,11 +43,6 @@ _LEVEL = re.compile(
     r"|优先级|優先度|الأولوية|الخطورة|المخاطرة",
     re.IGNORECASE,
 )
-_MEANING = re.compile(
-    r"\W*(?:meaning|description|definition|explanation|means|when|count|number|total|percentage|#|%|action|color|significado"
-    r"|signification|bedeutung|significato|значение|описание|количество|说明|含义|数量|意味|説明|المعنى|الوصف|العدد|معنى)\b",
-    re.IGNORECASE,
-)
 _PHASE_WORD = r"(?:phases?|fases?|étapes?|etapas?|этап|фаза|阶段|階段|フェーズ|단계|المرحلة|aşama|faza|giai đoạn)"
 _PHASE = re.compile(rf"\W*{_PHASE_WORD}\s*(?:#|no\.?|number|id)?\W*$", re.IGNORECASE)
 _PHASE_ID = re.compile(
@@ -81,8 +71,6 @@ _NO_NAME = re.compile(
 )
 """Marks, numbers, ids, dates, and levels alone."""
 
-MAX_MARK = 3
-"""In code points: a mark with what selects its form."""
 MAX_CELL = 60
 """In code points: a longer cell is no status, where the header does not say so."""
 MAX_WORDS = 4
@@ -99,14 +87,14 @@ class _Columns:
     task: int | None
 
 
-def read_tables(tree: Tree, sections: Sequence[Section]) -> tuple[Table, ...]:
+def read_tables(tree: Tree, sections: Sequence[Section], legend: Legend) -> tuple[Table, ...]:
     """Read the tables of a document in order, those in quotes and lists too."""
     found = list(_walk_tables(tree, len(sections)))
     if not found:
         return ()
     grids = [_grid(node) for node, _ in found]
-    legend = _legend(tree, grids)
-    return tuple(_table(tree, node, grid, legend, section) for (node, section), grid in zip(found, grids, strict=True))
+    kinds = legend.kinds
+    return tuple(_table(tree, node, grid, kinds, section) for (node, section), grid in zip(found, grids, strict=True))
 
 
 def _walk_tables(tree: Tree, sections: int) -> Iterator[tuple[Node, int | None]]:
@@ -128,17 +116,7 @@ def _grid(table: Node) -> list[tuple[str, ...]]:
     return [tuple(cell.plain().strip() for cell in row.children) for row in table.children]
 
 
-def _legend(tree: Tree, grids: Sequence[Sequence[tuple[str, ...]]]) -> Legend:
-    """Read what the marks of a document stand for, from its lines and from tables that explain marks."""
-    lines = [line for line in tree.reading.text.split("\n") if not line.startswith("|")]
-    for header, *rows in grids:
-        if len(header) > 1 and (_MEANING.match(header[1]) or _STATUS.search(header[1])):
-            explained = [row for row in rows if len(row[0]) <= MAX_MARK and marks_of(row[0])]
-            lines += ["", *(f"Key: {row[0]} {row[1]}" for row in explained if len(explained) == len(rows))]
-    return read_legend(lines)
-
-
-def _table(tree: Tree, node: Node, grid: Sequence[tuple[str, ...]], legend: Legend, section: int | None) -> Table:
+def _table(tree: Tree, node: Node, grid: Sequence[tuple[str, ...]], legend: Kinds, section: int | None) -> Table:
     names = grid[0]
     status = _status_column(names, grid[1:], legend)
     phase = next((index for index, name in enumerate(names) if _PHASE.match(name)), None)
@@ -156,7 +134,7 @@ def _table(tree: Tree, node: Node, grid: Sequence[tuple[str, ...]], legend: Lege
     )
 
 
-def _row(tree: Tree, node: Node, cells: tuple[str, ...], columns: _Columns, legend: Legend) -> TableRow:
+def _row(tree: Tree, node: Node, cells: tuple[str, ...], columns: _Columns, legend: Kinds) -> TableRow:
     subject = _subject(cells, columns)
     status = columns.status if columns.status is not None and columns.status < len(cells) else None
     return TableRow(
@@ -170,7 +148,7 @@ def _row(tree: Tree, node: Node, cells: tuple[str, ...], columns: _Columns, lege
     )
 
 
-def _status_column(names: Sequence[str], rows: Sequence[tuple[str, ...]], legend: Legend) -> int | None:
+def _status_column(names: Sequence[str], rows: Sequence[tuple[str, ...]], legend: Kinds) -> int | None:
     """Choose the column that holds the actual status; None where there is none, or where marks only say yes or no."""
     headed = [index for index, name in enumerate(names) if _asks_for_status(name) and not _numbers_only(rows, index)]
     if headed:
@@ -193,12 +171,12 @@ def _is_matrix(names: Sequence[str], rows: Sequence[tuple[str, ...]], status: in
 
 
 def _asks_for_status(name: str) -> bool:
-    return bool(_STATUS.search(name)) and not _OTHER_STATUS.search(name) and not _WISHED.search(name)
+    return bool(STATUS.search(name)) and not _OTHER_STATUS.search(name) and not _WISHED.search(name)
 
 
 def _explains(names: Sequence[str], status: int) -> bool:
     """Say whether a table explains statuses or counts them: "Status | Meaning", "Status | Count"."""
-    return status == 0 and len(names) < 4 and len(names) > 1 and _MEANING.match(names[1]) is not None
+    return status == 0 and len(names) < 4 and len(names) > 1 and MEANING.match(names[1]) is not None
 
 
 def _numbers_only(rows: Sequence[tuple[str, ...]], index: int) -> bool:
@@ -207,7 +185,7 @@ def _numbers_only(rows: Sequence[tuple[str, ...]], index: int) -> bool:
     return bool(cells) and all(cell.isdigit() for cell in cells)
 
 
-def _holds_statuses(name: str, rows: Sequence[tuple[str, ...]], index: int, legend: Legend) -> bool:
+def _holds_statuses(name: str, rows: Sequence[tuple[str, ...]], index: int, legend: Kinds) -> bool:
     """Say whether most cells of a column are statuses: in words, or by marks where the header asks for such."""
     if len(name) > MAX_CELL or _WISHED.search(name) or _LEVEL.search(name):
         return False
@@ -217,7 +195,7 @@ def _holds_statuses(name: str, rows: Sequence[tuple[str, ...]], index: int, lege
     return stated * 2 > len(cells)
 
 
-def _answers(cell: str, asked: re.Match[str], legend: Legend) -> bool:
+def _answers(cell: str, asked: re.Match[str], legend: Kinds) -> bool:
     """Say whether a cell answers a header that asks for a status; a bare number answers one for progress only."""
     if len(cell) > MAX_CELL or not (marks_of(cell) or asked["share"] or has_letters(cell)):
         return False

@@ -54,6 +54,17 @@ class Vocabulary:
     quotations: Words
     follows: Words
     """Right after a status word that is none of an adjective: "complete for", "listo para"."""
+    times: Words
+    """At the start of what follows "ready to start:": it says when, not that it is so."""
+    wholes: Words
+    """At the start of a sentence: the whole is its subject."""
+    states: Words
+    """The verb of a sentence that states a status."""
+    adverbs: Words
+    purposes: Words
+    """Behind a status: what the whole is ready for."""
+    joins: Words
+    """Behind a status: more is said of the whole."""
     generic: Words
     hedges: Words
     status_labels: Names
@@ -61,6 +72,10 @@ class Vocabulary:
     strong_roles: Mapping[Role, Words]
     near_roles: Mapping[Role, Words]
     text_roles: Mapping[Role, Words]
+    legends: Words
+    """At the start of a line or over a list that says what marks stand for."""
+    cancelled: Words
+    not_applicable: Words
     deploy: Words
     """At the start of a box: the act itself."""
     acts: Mapping[str, Words]
@@ -123,6 +138,12 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         labels=Words(words("mood", "labels")),
         quotations=Words(words("mood", "quotations")),
         follows=Words(words("mood", "follows")),
+        times=Words(words("mood", "times")),
+        wholes=Words(words("sentence", "wholes")),
+        states=Words(words("sentence", "states")),
+        adverbs=Words(words("sentence", "adverbs")),
+        purposes=Words(words("sentence", "purposes")),
+        joins=Words(words("sentence", "joins")),
         generic=Words(words("subject", "generic")),
         hedges=Words(words("subject", "hedges")),
         status_labels=Names(words("subject", "status_labels")),
@@ -130,6 +151,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         strong_roles=roles("strong"),
         near_roles=roles("near"),
         text_roles=roles("text"),
+        legends=Words(words("legend", "names")),
+        cancelled=Words(words("legend", "cancelled")),
+        not_applicable=Words(words("legend", "not_applicable")),
         deploy=Words(words("boxes", "deploy")),
         acts={act: Words(words("acts", act)) for act in dict.fromkeys(words("acts"))},
         undone=Words(words("headings", "undone")),
