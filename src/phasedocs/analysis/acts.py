@@ -48,7 +48,7 @@ def act_of(claim: Claim) -> Act:
     status = re.search(re.escape(claim.words), claim.text, re.IGNORECASE)
     if status is None:
         return Act.OTHER if claim.kind not in (ClaimKind.COMPLETE, ClaimKind.READY) else _UNSAID[claim.kind]
-    before, after = claim.text[: status.start()], claim.text[status.end() :]
+    before, after = _CLAUSE.split(claim.text[: status.start()])[-1], claim.text[status.end() :]
     if claim.kind is ClaimKind.COMPLETE:
         for act in (Act.DEPLOYED, Act.TESTED, Act.IMPLEMENTED):
             if any(words[act].search(text) for text in (status.group(), before, _joined(after))):
@@ -56,12 +56,15 @@ def act_of(claim: Claim) -> Act:
         return Act.WHOLE
     if claim.kind is not ClaimKind.READY:
         return Act.OTHER
-    for text in (_clause(after), status.group(), before.rpartition(". ")[2]):
+    for text in (_clause(after), status.group(), before):
         if acts := [act for act in _READY if words[act].search(text)]:
             return acts[0]
     return Act.START if words["purpose"].match(after.lstrip(" *")) else Act.READY
 
 
+MAX_VERB = 30
+"""Code points at the start of a task that say what is to be done."""
+_CLAUSE = re.compile(r"\s[|·•]\s|;\s|\.\s")
 _UNSAID = {ClaimKind.COMPLETE: Act.WHOLE, ClaimKind.READY: Act.READY}
 _READY = (Act.PRODUCTION, Act.DEPLOY, Act.REVIEW, Act.TEST, Act.START)
 """The furthest first: what is ready for tests and production is ready for production."""
@@ -74,7 +77,7 @@ def _joined(text: str) -> str:
 
 
 def _clause(text: str) -> str:
-    return text.partition(". ")[0].partition("|")[0].partition(" (")[0]
+    return _CLAUSE.split(text)[0].partition(" (")[0]
 
 
 def work_of(task: Task, role: Role) -> Work:
@@ -85,4 +88,6 @@ def work_of(task: Task, role: Role) -> Work:
         return Work.APPROVAL
     if words.deploy.match(text):
         return Work.DEPLOY
-    return Work.TEST if role is Role.ACCEPTANCE or words.acts["tests"].match(text) else Work.WORK
+    if role is Role.ACCEPTANCE or words.acts["tests"].match(text):
+        return Work.TEST
+    return Work.DEPLOY if words.acts[Act.DEPLOY].search(text[:MAX_VERB]) else Work.WORK

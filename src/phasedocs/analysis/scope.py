@@ -27,7 +27,7 @@ class Box:
     role: Role
     """From its own text, the line over its list and the headings below the claim's own."""
     live: int
-    """3: its own list has ticks. 2: another list in scope has. 0: nothing in scope is ticked."""
+    """3: its own list has ticks. 2: another list in scope has. 1: the document has. 0: nothing is ticked."""
     undone: bool
     """A heading between the claim and the task says that it is not done."""
     gate: bool
@@ -126,8 +126,11 @@ def _own(document: Document, claim: Claim) -> list[int]:
 def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: int | None) -> Scope:
     leaves = [index for index in indices if document.tasks[index].leaf]
     ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
+    elsewhere = any(task.state.done for task in document.tasks)
     acts = _acts(document, leaves)
-    boxes = tuple(_box(document, index, top, ticked, act=index in acts) for index in leaves)
+    boxes = tuple(
+        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts) for index in leaves
+    )
     return Scope(type_, boxes)
 
 
@@ -144,18 +147,21 @@ def _acts(document: Document, leaves: Sequence[int]) -> set[int]:
     return found
 
 
-def _box(document: Document, index: int, top: int | None, ticked: set[int], *, act: bool) -> Box:
+def _live(document: Document, index: int, ticked: set[int], elsewhere: bool) -> int:
+    return 3 if _lists_of(document, index) & ticked else 2 if ticked else int(elsewhere)
+
+
+def _box(document: Document, index: int, top: int | None, live: int, *, act: bool) -> Box:
     task = document.tasks[index]
     titles = [section.title for section in _below(document, task.section, top)]
     words = vocabulary()
     heads = [*titles, task.label or ""]
-    lists = _lists_of(document, index)
     role = task.role if task.declared else task_role(task.text, task.label, section_role(titles))
     return Box(
         index=index,
         state=task.state,
         role=role,
-        live=3 if lists & ticked else 2 if ticked else 0,
+        live=live,
         undone=any(_says_undone(title) for title in titles),
         gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
         act=act,

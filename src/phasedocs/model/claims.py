@@ -53,6 +53,8 @@ MAX_COMPONENT_VALUE = 90
 _BOLD_LINE = re.compile(r"[^\w*]{0,6}\*\*[^*\n]+\*\*[^\w*]{0,6}")
 _FACTS = re.compile(r"\b(?:reality|actual|actually)\b", re.IGNORECASE)
 """A heading that sets what was said against what is so."""
+_TICKED = re.compile(r"[*\s]*[✅🟢]")
+"""A status that is marked as reached is so, under a heading of goals too."""
 _TASK_ID = re.compile(r"\bT\d")
 
 
@@ -96,6 +98,7 @@ def _is_ahead(claim: Claim, written: date) -> bool:
 class _Reader:
     def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...], outline: Outline) -> None:
         self._tree, self._sections, self._phases, self._outline = tree, sections, phases, outline
+        self._named = frozenset(_WORD.findall(sections[0].title.lower())) if sections else frozenset()
 
     def header(self, header: Header) -> Iterator[Claim]:
         """Read the status of the front matter: it speaks for the document."""
@@ -187,14 +190,14 @@ class _Reader:
 
     def _field_claim(self, field: Field, statement: Statement, *, generic: bool) -> Claim:
         words = vocabulary()
-        mood = self._mood(statement, field.section)
+        mood = statement.mood if generic and _TICKED.match(field.value) else self._mood(statement, field.section)
         if words.goals.search(field.name) or words.conditions.search(field.name):
             mood = Mood.GOAL
         if words.quotations.search(field.name):
             mood = Mood.QUOTED
         if words.legends.fullmatch(field.name):
             mood = Mood.TEMPLATE
-        return statement.claim(
+        return self._widened(statement).claim(
             mood=mood,
             subject=self._field_subject(field, statement, generic=generic),
             place=field.place,
@@ -242,6 +245,15 @@ class _Reader:
             return Subject(SubjectType.DOCUMENT, self._phases, field.name)
         return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
 
+    def _widened(self, statement: Statement) -> Statement:
+        """Let the words of the title narrow nothing: what they name is the whole."""
+        if not statement.narrowed:
+            return statement
+        hedges = vocabulary().hedges
+        words = statement.narrowed.split()
+        kept = [word for word in words if word.lower() not in self._named or hedges.fullmatch(word)]
+        return replace(statement, narrowed=" ".join(kept))
+
     def lines(self, taken: Set[tuple[int, Place]]) -> Iterator[Claim]:
         """Read bold lines and lines of panels that are a claim by themselves: "**Phase 6 kick-off complete ✅**"."""
         for line, section in walk_lines(self._tree):
@@ -254,7 +266,7 @@ class _Reader:
                     subject = self._whole(section, line.node.locate(line.start, line.start).start, own.text)
                 place = Place.PANEL if line.place is Place.PANEL else Place.SENTENCE
                 mood = self._mood(statement, section)
-                yield self._claim(line.node, line.start, statement, place, section, subject, mood)
+                yield self._claim(line.node, line.start, self._widened(statement), place, section, subject, mood)
 
     def sentences(self, taken: Set[int]) -> Iterator[Claim]:
         """Read sentences of running text that state the status of the whole."""
@@ -265,7 +277,8 @@ class _Reader:
             named = statement.phases
             subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, at, line.text)
             mood = self._mood(statement, section)
-            yield self._claim(line.node, line.start, statement, Place.SENTENCE, section, subject, mood)
+            said = self._widened(statement)
+            yield self._claim(line.node, line.start, said, Place.SENTENCE, section, subject, mood)
 
     def _whole(self, section: int | None, place: int, text: str) -> Subject:
         if section is None or self._outline.speaks_for_document(section, place):
@@ -337,7 +350,7 @@ class _Reader:
         words = vocabulary()
         while section is not None and section != 0:
             title = self._sections[section].title
-            if words.goals.search(title):
+            if words.goals.search(title) and not words.reached.search(title):
                 return Mood.GOAL
             if words.quotations.search(title) and not _FACTS.search(title):
                 return Mood.QUOTED

@@ -50,6 +50,8 @@ class Vocabulary:
     measured: Words
     conditions: Words
     goals: Words
+    reached: Words
+    """In a heading of goals: they are reached."""
     labels: Words
     quotations: Words
     follows: Words
@@ -61,6 +63,8 @@ class Vocabulary:
     states: Words
     """The verb of a sentence that states a status."""
     adverbs: Words
+    products: Words
+    """What a project makes, as the last word of a subject."""
     purposes: Words
     """Behind a status: what the whole is ready for."""
     joins: Words
@@ -135,6 +139,7 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         measured=Words(words("status", "measured")),
         conditions=Words(words("mood", "conditions")),
         goals=Words(words("mood", "goals")),
+        reached=Words(words("mood", "reached")),
         labels=Words(words("mood", "labels")),
         quotations=Words(words("mood", "quotations")),
         follows=Words(words("mood", "follows")),
@@ -142,6 +147,7 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         wholes=Words(words("sentence", "wholes")),
         states=Words(words("sentence", "states")),
         adverbs=Words(words("sentence", "adverbs")),
+        products=Words(words("sentence", "products")),
         purposes=Words(words("sentence", "purposes")),
         joins=Words(words("sentence", "joins")),
         generic=Words(words("subject", "generic")),
