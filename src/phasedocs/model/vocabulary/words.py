@@ -19,11 +19,12 @@ _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _ALL_UNSPACED = re.compile(rf"[{UNSPACED}]+")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’]")
+_LETTER = rf"[^\W{UNSPACED}]"
 # These stand outside what ignores case: there, ranges of characters are slow to compile.
 # A quotation mark is a border to no word; the apostrophe of an elision is: l'étape, dell'attività.
-_BEFORE = rf"(?<![^\W{UNSPACED}])(?:(?<!['’])|(?<=[^\W\d_]['’]))"
+_BEFORE = rf"(?<!{_LETTER})(?:(?<!['’])|(?<=[^\W\d_]['’]))"
 _ALONE = r"(?<![^\W\d_]\s)"
-_AFTER = rf"(?![^\W{UNSPACED}])"
+_AFTER = rf"(?!{_LETTER})"
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +59,7 @@ class Words:
         self._alone = frozenset(alone)
         self._before = _BEFORE + (f"(?<![{re.escape(not_after)}])" if not_after else "")
         self._after = _AFTER
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what is found, from left to right, without overlaps."""
@@ -113,12 +114,13 @@ class Words:
         first = _fold(token.group())
         if first not in self._index:
             return None
-        pattern = self._compiled.get(first)
+        key = first, text.isascii() or not _UNSPACED.search(text)
+        pattern = self._compiled.get(key)
         if pattern is None:
-            pattern = self._compiled[first] = self._compile(first)
+            pattern = self._compiled[key] = self._compile(*key)
         return pattern.match(text, token.start())
 
-    def _compile(self, first: str) -> re.Pattern[str]:
+    def _compile(self, first: str, spaced: bool) -> re.Pattern[str]:
         branches = []
         for number, word in enumerate(sorted(self._index[first], key=lambda word: (-len(word), word))):
             kind = self._kinds[word]
@@ -126,7 +128,9 @@ class Words:
             inside = (_ALONE if word in self._alone else "") + _spaced(word)
             branches.append((f"(?P<{kind}_{number}>(?i:{inside}))" if kind else f"(?i:{inside})") + after)
         before = "" if _UNSPACED.match(first) else self._before
-        return re.compile(f"{before}(?:{'|'.join(branches)})")
+        pattern = f"{before}(?:{'|'.join(branches)})"
+        # Where a text holds no Han and no kana, all that is a letter there is `\w`: twenty times faster to compile.
+        return re.compile(pattern.replace(_LETTER, r"\w") if spaced else pattern)
 
 
 class Names(Words):
