@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 UNSPACED = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
@@ -27,9 +27,15 @@ _ALONE = r"(?<![^\W\d_]\s)"
 _AFTER = rf"(?!{_LETTER})"
 
 
-@lru_cache(maxsize=256)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_TOKEN.findall(_fold(text)))
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> Mapping[str, Sequence[int]]:
+    """Give the places of the tokens of a text, without their case: many lists ask of one text."""
+    found: dict[str, list[int]] = {}
+    plain = text.isascii()
+    for token in _TOKEN.finditer(text.lower() if plain else text):
+        first = token.group() if plain else _fold(token.group())
+        found.setdefault(first, []).append(token.start())
+    return found
 
 
 def _fold(text: str) -> str:
@@ -63,22 +69,23 @@ class Words:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what is found, from left to right, without overlaps."""
-        if self._index.keys().isdisjoint(_tokens(text)):
-            return
         end = 0
-        for token in _TOKEN.finditer(text):
-            if token.start() >= end and (found := self._at(text, token)):
+        for start, first in self._candidates(text):
+            if start >= end and (found := self._at(text, start, first)):
                 yield found
                 end = found.end()
 
     def search(self, text: str) -> re.Match[str] | None:
         """Give the first word in a text."""
-        return next(self.finditer(text), None)
+        for start, first in self._candidates(text):
+            if found := self._at(text, start, first):
+                return found
+        return None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Give the word that a text starts with."""
         token = _TOKEN.match(text)
-        return self._at(text, token) if token else None
+        return self._at(text, 0, _fold(token.group())) if token else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Give the word that a text is, after an elision too; in Han and kana it may be several of them in a row."""
@@ -87,7 +94,7 @@ class Words:
         elision = _ELISION.match(text)
         for start in (0, elision.end()) if elision else (0,):
             token = _TOKEN.match(text, start)
-            found = self._at(text, token) if token else None
+            found = self._at(text, start, _fold(token.group())) if token else None
             if found and found.end() == len(text):
                 return found
         return None
@@ -110,15 +117,21 @@ class Words:
         words = [word for word in self._kinds if _ALL_UNSPACED.fullmatch(word)]
         return re.compile(rf"(?:{alternatives(words)})++") if words else re.compile(r"(?!)")
 
-    def _at(self, text: str, token: re.Match[str]) -> re.Match[str] | None:
-        first = _fold(token.group())
+    def _candidates(self, text: str) -> Sequence[tuple[int, str]]:
+        """Give the tokens that some word begins with, and their places, from left to right."""
+        tokens = _tokens(text)
+        firsts = self._index.keys() & tokens.keys()
+        return sorted((start, first) for first in firsts for start in tokens[first]) if firsts else ()
+
+    def _at(self, text: str, start: int, first: str) -> re.Match[str] | None:
+        """Give the word at a place where there is the token `first`."""
         if first not in self._index:
             return None
         key = first, text.isascii() or not _UNSPACED.search(text)
         pattern = self._compiled.get(key)
         if pattern is None:
             pattern = self._compiled[key] = self._compile(*key)
-        return pattern.match(text, token.start())
+        return pattern.match(text, start)
 
     def _compile(self, first: str, spaced: bool) -> re.Pattern[str]:
         branches = []
