@@ -75,6 +75,10 @@ class Words:
                 yield found
                 end = found.end()
 
+    def may_be_in(self, text: str) -> bool:
+        """Say cheaply whether a text may hold one of the words."""
+        return not self._index.keys().isdisjoint(_tokens(text))
+
     def search(self, text: str) -> re.Match[str] | None:
         """Give the first word in a text."""
         for start, first in self._candidates(text):
@@ -159,7 +163,7 @@ class Endings(Words):
 
     def search(self, text: str) -> re.Match[str] | None:
         """Give the ending of a text."""
-        return None if self._index.keys().isdisjoint(_tokens(text)) else self._ending.search(text)
+        return self._ending.search(text) if self.may_be_in(text) else None
 
     @cached_property
     def _ending(self) -> re.Pattern[str]:
