@@ -109,7 +109,8 @@ def _guarded(name: str, rule: BlockRule) -> BlockRule:
         if start + 2 > end:
             return False
         at = state.bMarks[start + 1] + state.tShift[start + 1]
-        return state.src[at : at + 1] in _DELIMITERS and rule(state, start, end, silent)
+        below = state.src[at : at + 2]
+        return below[:1] in _DELIMITERS and below != "- " and rule(state, start, end, silent)  # an item is no row
 
     def lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return start in state.env["phasedocs_underlined"] and rule(state, start, end, silent)

@@ -27,9 +27,15 @@ _ALONE = r"(?<![^\W\d_]\s)"
 _AFTER = rf"(?!{_LETTER})"
 
 
-@lru_cache(maxsize=512)
-def _tokens(text: str) -> Mapping[str, Sequence[int]]:
-    """Give the places of the tokens of a text, without their case: many lists ask of one text."""
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> frozenset[str]:
+    """Give the tokens of a text, without their case: many lists ask of one text, and most hold none of them."""
+    return frozenset(_TOKEN.findall(_fold(text)))
+
+
+@lru_cache(maxsize=256)
+def _places(text: str) -> Mapping[str, Sequence[int]]:
+    """Give the places of the tokens of a text."""
     found: dict[str, list[int]] = {}
     plain = text.isascii()
     for token in _TOKEN.finditer(text.lower() if plain else text):
@@ -123,9 +129,10 @@ class Words:
 
     def _candidates(self, text: str) -> Sequence[tuple[int, str]]:
         """Give the tokens that some word begins with, and their places, from left to right."""
-        tokens = _tokens(text)
-        firsts = self._index.keys() & tokens.keys()
-        return sorted((start, first) for first in firsts for start in tokens[first]) if firsts else ()
+        if not self.may_be_in(text):
+            return ()
+        places = _places(text)
+        return sorted((start, first) for first in self._index.keys() & places.keys() for start in places[first])
 
     def _at(self, text: str, start: int, first: str) -> re.Match[str] | None:
         """Give the word at a place where there is the token `first`."""
