@@ -85,5 +85,7 @@ def section_role(chain: Sequence[str]) -> Role | None:
 def _named_roles(title: str) -> tuple[frozenset[Role], Role | None]:
     """Give the roles of strong words in a title, and the first of others; titles are asked for all that is below."""
     words = vocabulary()
+    if not words.roles.may_be_in(title):
+        return frozenset(), None
     strong = frozenset(role for role in _PREFERENCE if words.strong_roles[role].search(title))
     return strong, next((role for role, pattern in words.near_roles.items() if pattern.search(title)), None)
