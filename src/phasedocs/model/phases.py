@@ -23,10 +23,12 @@ _BARE = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|{_NUMERAL})"
 _BEFORE = rf"\s?(?P<ids>{_BARE}(?:{_BETWEEN}{_BARE}){{0,12}})\s?"
 _SPLIT = re.compile(rf"\s*[,،、&+/和与與及と및]\s*(?:and\s)?|\s(?:{_AND})\s", re.IGNORECASE)
 _RANGE = re.compile(rf"({_ID}|{_BARE})\s?[–-]\s?({_ID}|{_BARE})")
+_NUMBER = re.compile(rf"[\d{_HAN}十]")
 _WORD = re.compile(r"\s*(\w+)")
 _FILE = r"(?<![^\W\d_])(?:{words})[\s_-]?(?P<ids>\d{{1,2}}(?:[_.-]\d{{1,2}}(?!\d))*)(?P<letter>[a-d](?![a-z]))?"
 
 
+@lru_cache(maxsize=1024)
 def named_phases(text: str) -> tuple[str, ...]:
     """Give the ids of the phases that a text names, in order, without repeats."""
     return tuple(dict.fromkeys(_mentions(text)))
@@ -41,7 +43,7 @@ def _mentions(text: str) -> Iterator[str]:
             yield from _ids(found["ids"], plural=words.phases.fullmatch(word.group()) is not None)
         elif (spelled := _WORD.match(text, word.end())) and spelled[1] in words.phase_numbers:
             yield words.phase_numbers[spelled[1]]
-    if not text.isascii():
+    if not text.isascii() and _NUMBER.search(text):
         yield from _ordinals(text)
 
 

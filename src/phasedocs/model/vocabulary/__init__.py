@@ -76,6 +76,8 @@ class Vocabulary:
     """At the start of a line or over a list that says what marks stand for."""
     cancelled: Words
     not_applicable: Words
+    roles: Words
+    """Strong and near words of all roles: most headings hold none, which these tell at once."""
     deploy: Words
     """At the start of a box: the act itself."""
     undone: Words
@@ -150,6 +152,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         legends=Words(words("legend", "names")),
         cancelled=Words(words("legend", "cancelled")),
         not_applicable=Words(words("legend", "not_applicable")),
+        roles=Words(
+            word for strength in ("strong", "near") for role in Role for word in words("roles", strength, role)
+        ),
         deploy=Words(words("boxes", "deploy")),
         undone=Words(words("headings", "undone")),
         depends_on=Names(words("dependency", "depends_on")),
