@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from phasedocs.analysis.graph import cycles
 from phasedocs.analysis.progress import Progress, by_role, progress
 from phasedocs.analysis.state import DocumentState, PhaseState, PhaseStatus, State
 from phasedocs.analysis.verdicts import judge
 from phasedocs.model import Document, Mood, Phase, Project, Role, SubjectType, Task, TaskState
+from phasedocs.model.vocabulary import speaking
 
 
-def compute(project: Project) -> State:
-    """Compute everything that follows from a project; a pure function of it."""
+def compute(project: Project, words: Mapping[str, Any] | None = None) -> State:
+    """Compute everything that follows from a project; a pure function of it and of the words that it was read with."""
+    with speaking(words):
+        return _computed(project)
+
+
+def _computed(project: Project) -> State:
     documents = {document.path: _document(document) for document in project.documents}
     tasks = [task for document in project.documents for task in document.tasks]
     return State(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from posixpath import basename
 from unicodedata import digit
 
-from phasedocs.model.vocabulary import UNSPACED, vocabulary
+from phasedocs.model.vocabulary import UNSPACED, remembered, vocabulary
 
 MAX_RANGE = 30
 """A longer range of phases is a slip or an attack."""
@@ -28,7 +27,7 @@ _WORD = re.compile(r"\s*(\w+)")
 _FILE = r"(?<![^\W\d_])(?:{words})[\s_-]?(?P<ids>\d{{1,2}}(?:[_.-]\d{{1,2}}(?!\d))*)(?P<letter>[a-d](?![a-z]))?"
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def named_phases(text: str) -> tuple[str, ...]:
     """Give the ids of the phases that a text names, in order, without repeats."""
     return tuple(dict.fromkeys(_mentions(text)))
@@ -55,7 +54,7 @@ def _ordinals(text: str) -> Iterator[str]:
                 yield from _ids(found["ids"], plural=False)
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _ordinal_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """Give a pattern for each form, and whether its number may be a count as well."""
     found = []
@@ -139,7 +138,7 @@ def file_phases(path: str) -> tuple[str, ...]:
     return (f"{int(numbers[0])}{(found['letter'] or '').lower()}",)
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _file_pattern() -> re.Pattern[str]:
     return re.compile(_FILE.format(words=vocabulary().phase.alternatives), re.IGNORECASE)
 

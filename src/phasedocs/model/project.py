@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from phasedocs.model.document import Document
 from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import phase_order
 from phasedocs.model.resolution import Index, Resolution
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import speaking, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,16 @@ class Project:
         return self.by_path[place[0]].tasks[place[1]]
 
 
-def link(documents: Iterable[Document], files: Iterable[str]) -> Project:
-    """Join documents: resolve their references among `files` (from the root) and gather the phases."""
+def link(documents: Iterable[Document], files: Iterable[str], words: Mapping[str, Any] | None = None) -> Project:
+    """Join documents: resolve their references among `files` (from the root) and gather the phases.
+
+    `words` are those that the documents were read with.
+    """
+    with speaking(words):
+        return _linked(documents, files)
+
+
+def _linked(documents: Iterable[Document], files: Iterable[str]) -> Project:
     ordered = tuple(sorted(documents, key=lambda document: document.path))
     known = frozenset(files) | {document.path for document in ordered}
     phases = _phases(ordered)

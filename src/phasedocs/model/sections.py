@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from phasedocs.model.anchors import HeadingAnchor, heading_anchors
 from phasedocs.model.facts import Role, Section
 from phasedocs.model.phases import named_phases
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import remembered, vocabulary
 from phasedocs.syntax import Node, Tree
 
 _PREFERENCE = (Role.RECURRING, Role.READER, Role.FOLLOW_UP, Role.PREREQUISITE)
@@ -81,7 +80,7 @@ def section_role(chain: Sequence[str]) -> Role | None:
     return next((near for _, near in named if near), None)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _named_roles(title: str) -> tuple[frozenset[Role], Role | None]:
     """Give the roles of strong words in a title, and the first of others; titles are asked for all that is below."""
     words = vocabulary()
