@@ -4,13 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test docs schemas clean
+.PHONY: demo test bench docs schemas clean
 
 demo: .venv/.installed
 	$(BIN)/phasedocs build examples
 
 test: .venv/.test-installed
 	$(BIN)/python -m pytest -n auto
+
+# Over made documents; over real ones too, where there are some beside this project.
+bench: .venv/.installed
+	$(BIN)/python -m tests.bench $(wildcard ../shared/corpus)
 
 docs: .venv/.installed
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet

@@ -117,6 +117,7 @@ LIBRARIES = {
     "mdformat": ("render",),
     "mdit_py_plugins": ("syntax",),
     "networkx": ("analysis",),
+    "orjson": ("render",),
     "pathspec": ("workspace.py",),
     "pydantic": ("config.py", "cli/schema.py"),
     "typing_extensions": ("render",),

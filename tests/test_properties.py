@@ -176,6 +176,21 @@ def test_spans_stand_in_the_text_and_in_their_parents(raw: bytes) -> None:
         assert node.span.start <= child.span.start <= child.span.end <= node.span.end
 
 
+WRAPPED = st.tuples(
+    st.sampled_from(["**", "`"]), st.lists(st.sampled_from(["a", " ", ".", "://", "b", "`", "_", "&lt;"]), max_size=4)
+).map(lambda pair: f"{pair[0]}{''.join(pair[1])}{pair[0]}")
+INLINE = st.lists(WRAPPED | st.sampled_from(["a", "(", ".", "*", "_"]), max_size=4).map(" ".join)
+
+
+@settings(many, max_examples=500)
+@given(INLINE)
+def test_the_words_of_a_text_are_the_same_with_and_without_a_parser(text: str) -> None:
+    for node in parse(decode("a.md", f"# {text}".encode())).root.children:
+        quick = node.plain()
+        assert node.children is not None  # now it is parsed
+        assert node.plain() == quick
+
+
 @few
 @given(TEXTS)
 def test_facts_stand_in_the_text(text: str) -> None:

@@ -17,12 +17,13 @@ import pytest
 import yaml
 
 from phasedocs.analysis import compute
-from phasedocs.build import Output, SiteSettings, plan, status_document
+from phasedocs.build import Output, plan, status_document
 from phasedocs.check import Selection, check
 from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Severity
 from phasedocs.model import Project, link, lower
 from phasedocs.render.marks import Link
+from phasedocs.render.site import SiteSettings
 from phasedocs.render.site.places import Links, Places, page_names
 from phasedocs.render.site.printer import quoted, short
 from phasedocs.render.svg import phase_graph

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from phasedocs.analysis import State
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Project
-from phasedocs.render.site import SiteSettings, pages
-from phasedocs.render.status import status_text
 
-__all__ = ["Output", "SiteSettings", "plan", "status_document"]
-
+if TYPE_CHECKING:
+    from phasedocs.render.site import SiteSettings
 
 GENERATED = "<!-- phasedocs:generated -->"
 """First line of a document that we write: it is made of the others, so it is not read as one of them."""
@@ -38,6 +37,8 @@ def plan(
 
     `templates` are texts by their path below the folder of templates.
     """
+    from phasedocs.render.site import pages  # noqa: PLC0415 - jinja2: 30 ms that most commands do not need
+
     sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
     return sorted([Output(".gitignore", "*\n"), *sources])
 
@@ -46,4 +47,6 @@ def status_document(
     project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]
 ) -> str:
     """Give the text of STATUS.md; it is as mdformat leaves it."""
+    from phasedocs.render.status import status_text  # noqa: PLC0415 - mdformat: 20 ms
+
     return f"{GENERATED}\n\n" + status_text(project, state, diagnostics, templates)

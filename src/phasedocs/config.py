@@ -6,12 +6,12 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from phasedocs.diagnostic import Severity
-from phasedocs.model import TaskState
+from phasedocs.model import ClaimKind, Role, TaskState
 
 
 class ConfigError(Exception):
@@ -46,12 +46,46 @@ class SiteSettings(_Strict):
     )
 
 
+Word = Annotated[str, StringConstraints(pattern=r"^[^\W_]", max_length=60)]
+"""A word or a few; it starts with a letter or a digit. Case does not matter."""
+
+
+class VocabularySettings(_Strict):
+    """`[vocabulary]`: words of your own, beside the built-in ones of 14 languages."""
+
+    status: Mapping[ClaimKind, tuple[Word, ...]] = Field({}, description='What states a status: `ready = ["go"]`.')
+    roles: Mapping[Role, tuple[Word, ...]] = Field({}, description="In headings: whose business the boxes below are.")
+    phases: tuple[Word, ...] = Field((), description='What stands before the number of a phase: `["sprint"]`.')
+    status_labels: tuple[Word, ...] = Field((), description="Labels of fields that hold the status of the work.")
+    other_labels: tuple[Word, ...] = Field((), description="Labels of fields that hold the status of something else.")
+    goals: tuple[Word, ...] = Field((), description="In headings: what stands below is wished for, not so.")
+    whole: tuple[Word, ...] = Field((), description="Words that do not narrow what a status is about.")
+
+    @property
+    def lists(self) -> Mapping[str, Any]:
+        """The words in the shape of the built-in lists; nothing when there are none."""
+        if self == VocabularySettings():
+            return {}
+        return {
+            "status": {kind.value: list(words) for kind, words in self.status.items()},
+            "roles": {"near": {role.value: list(words) for role, words in self.roles.items()}},
+            "phase": {"words": list(self.phases)},
+            "subject": {
+                "status_labels": list(self.status_labels),
+                "foreign_labels": list(self.other_labels),
+                "generic": list(self.whole),
+            },
+            "mood": {"goals": list(self.goals)},
+        }
+
+
 class Config(_Strict):
     """Everything that a project can set."""
 
     include: tuple[str, ...] = Field((), description="Globs of the documents to read; all Markdown files when empty.")
     exclude: tuple[str, ...] = Field((), description="Globs of files and folders to leave out.")
     states: Mapping[str, TaskState] = Field({}, description='What a mark in a box means: `"~" = "cancelled"`.')
+    vocabulary: VocabularySettings = VocabularySettings()
     rules: Mapping[str, RuleSettings] = Field({}, description="Settings by name of rule.")
     site: SiteSettings = SiteSettings()
 
@@ -88,7 +122,11 @@ def _explain(name: str, text: str, error: ValidationError) -> str:
 
 
 def _keys(path: list[str]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {"rules": RuleSettings, "site": SiteSettings}
+    models: dict[str, type[BaseModel]] = {
+        "rules": RuleSettings,
+        "site": SiteSettings,
+        "vocabulary": VocabularySettings,
+    }
     model = models.get(path[0], Config) if path else Config
     return sorted(model.model_fields)
 

@@ -182,7 +182,7 @@ def read_document(workspace: Workspace, name: str) -> Document:
         raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
     if b"\0" in raw[:BINARY_PROBE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{shown}: a binary file, not a document")
-    return lower(parse(decode(name, raw)), workspace.config.states)
+    return lower(parse(decode(name, raw)), workspace.config.states, workspace.config.vocabulary.lists)
 
 
 def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
@@ -200,7 +200,7 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
         for problem in document.tree.problems:
             line = document.source.line(problem.span.start)
             problems.append(f"{display_path(workspace, document.path)}:{line}: {problem.message}")
-    return link(documents, workspace.files), tuple(problems)
+    return link(documents, workspace.files, workspace.config.vocabulary.lists), tuple(problems)
 
 
 def display_path(workspace: Workspace, name: str) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from phasedocs.analysis.graph import cycles
 from phasedocs.analysis.progress import Progress, by_role, progress
 from phasedocs.analysis.state import DocumentState, PhaseState, PhaseStatus, State
 from phasedocs.analysis.verdicts import judge
 from phasedocs.model import Document, Mood, Phase, Project, Role, SubjectType, Task, TaskState
+from phasedocs.model.vocabulary import speaking
 
 
-def compute(project: Project) -> State:
-    """Compute everything that follows from a project; a pure function of it."""
+def compute(project: Project, words: Mapping[str, Any] | None = None) -> State:
+    """Compute everything that follows from a project; a pure function of it and of the words that it was read with."""
+    with speaking(words):
+        return _computed(project)
+
+
+def _computed(project: Project) -> State:
     documents = {document.path: _document(document) for document in project.documents}
     tasks = [task for document in project.documents for task in document.tasks]
     return State(
@@ -40,12 +47,17 @@ def _document(document: Document) -> DocumentState:
 
 
 def _phases(project: Project, documents: Mapping[str, DocumentState]) -> tuple[PhaseState, ...]:
-    complete = {phase.id: _work_status(project, phase) for phase in project.phases}
-    return tuple(_phase(project, phase, documents, complete) for phase in project.phases)
+    statuses = {phase.id: _work_status(project, phase) for phase in project.phases}
+    claims = _claims(project)
+    return tuple(_phase(project, phase, documents, statuses, claims.get(phase.id, ())) for phase in project.phases)
 
 
 def _phase(
-    project: Project, phase: Phase, documents: Mapping[str, DocumentState], statuses: Mapping[str, PhaseStatus]
+    project: Project,
+    phase: Phase,
+    documents: Mapping[str, DocumentState],
+    statuses: Mapping[str, PhaseStatus],
+    claims: Sequence[tuple[str, int]],
 ) -> PhaseState:
     tasks = [project.task(place) for place in phase.tasks]
     waits_for = tuple(
@@ -54,11 +66,10 @@ def _phase(
     status = statuses[phase.id]
     if waits_for and status in (PhaseStatus.READY, PhaseStatus.NOT_STARTED):
         status = PhaseStatus.BLOCKED
-    claims = tuple(_claims(project, phase))
     contradicted = tuple(
         (path, index) for path, index in claims if (verdict := documents[path].verdicts[index]) and verdict.disagrees
     )
-    return PhaseState(phase, progress(tasks), by_role(tasks), status, waits_for, claims, contradicted)
+    return PhaseState(phase, progress(tasks), by_role(tasks), status, waits_for, tuple(claims), contradicted)
 
 
 def _work_status(project: Project, phase: Phase) -> PhaseStatus:
@@ -84,13 +95,13 @@ def _as_own(project: Project, phase: Phase, place: tuple[str, int]) -> Task:
     return replace(task, role=Role.WORK) if foreign and task.role is Role.PREREQUISITE else task
 
 
-def _claims(project: Project, phase: Phase) -> list[tuple[str, int]]:
-    """Asserted claims that name the phase, or that are made for the whole of a document about it."""
-    return [
-        (document.path, index)
-        for document in project.documents
-        for index, claim in enumerate(document.claims)
-        if claim.mood is Mood.ASSERTED
-        and claim.subject.type in (SubjectType.PHASE, SubjectType.DOCUMENT)
-        and claim.subject.ids == (phase.id,)
-    ]
+def _claims(project: Project) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Asserted claims that name a phase alone, or that are made for the whole of a document about it, by phase."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for document in project.documents:
+        for index, claim in enumerate(document.claims):
+            subject = claim.subject
+            whole = subject.type in (SubjectType.PHASE, SubjectType.DOCUMENT)
+            if claim.mood is Mood.ASSERTED and whole and len(subject.ids) == 1:
+                found.setdefault(subject.ids[0], []).append((document.path, index))
+    return found

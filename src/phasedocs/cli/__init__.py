@@ -5,32 +5,36 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from phasedocs import __version__
-from phasedocs.cli.build import build
-from phasedocs.cli.explain import explain
-from phasedocs.cli.extract import extract
-from phasedocs.cli.lint import lint
-from phasedocs.cli.rules import rules
-from phasedocs.cli.schema import schema
-from phasedocs.cli.status import status
 from phasedocs.config import ConfigError
 from phasedocs.workspace import InputError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
+COMMANDS = ("build", "explain", "extract", "lint", "rules", "schema", "status")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Imports a command when it is asked for: what others need takes longer to load than a document to read."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"phasedocs.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="phasedocs")
 def cli() -> None:
     """Read phase documents, count what is really done, and report the claims that do not hold."""
-
-
-for _command in (lint, status, build, extract, explain, rules, schema):
-    cli.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from phasedocs.build import SiteSettings, plan, status_document
+from phasedocs.build import plan, status_document
 from phasedocs.check import Selection, check
 from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument, style
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.report import recognised
+from phasedocs.render.site import SiteSettings
 from phasedocs.render.text import summary
 from phasedocs.workspace import ENGINES, read_templates, run_engine, write, write_outputs
 

@@ -47,7 +47,7 @@ def open_session(paths: tuple[str, ...], config_file: str | None) -> Session:
         click.echo(f"phasedocs: {problem}", err=True)
     if not project.documents:
         raise InputError("no document could be read")
-    return Session(workspace, compute(project), bool(problems))
+    return Session(workspace, compute(project, workspace.config.vocabulary.lists), bool(problems))
 
 
 def emit(text: str, output: str | None) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from phasedocs.model.facts import ClaimKind, Mood
 from phasedocs.model.statements import SYMBOL, Statement, read_statements
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import remembered, vocabulary
 
 Kinds = Mapping[str, ClaimKind | None]
 """What each mark stands for. None: for something that is no status, such as a priority."""
@@ -225,7 +224,7 @@ def _together(mark: str, said: ClaimKind, words: str, legend: Kinds) -> ClaimKin
             return said
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def words_kind(words: str) -> ClaimKind | None:
     """Give the status that words state, without marks. Cells repeat a few hundred phrases, so this is remembered."""
     stated = [one for one in read_statements(words) if one.mood is Mood.ASSERTED or _is_dated(words, one)]

@@ -256,7 +256,7 @@ class _Reader:
 
     def lines(self, taken: Set[tuple[int, Place]]) -> Iterator[Claim]:
         """Read bold lines and lines of panels that are a claim by themselves: "**Phase 6 kick-off complete ✅**"."""
-        for line, section in walk_lines(self._tree):
+        for line, section in walk_lines(self._tree, holding="*", in_panels=""):
             found = list(self._of_line(line)) if len(line.text) <= MAX_SENTENCE else []
             if found and (self._tree.source.line(line.node.locate(line.start, line.start).start), line.place) in taken:
                 continue

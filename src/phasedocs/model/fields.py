@@ -63,8 +63,9 @@ def _holds(text: str, characters: str) -> bool:
     return not characters or any(character in text for character in characters)
 
 
-def walk_lines(tree: Tree, *, holding: str = "") -> Iterator[tuple[Line, int | None]]:
-    """Yield every line that can hold a field or a claim, with the index of its section."""
+def walk_lines(tree: Tree, *, holding: str = "", in_panels: str | None = None) -> Iterator[tuple[Line, int | None]]:
+    """Yield the lines of paragraphs and panels that hold one of some characters, with the index of their section."""
+    in_panels = holding if in_panels is None else in_panels
     section = None
     for block in tree.root.children:
         if block.kind == "heading":
@@ -75,7 +76,7 @@ def walk_lines(tree: Tree, *, holding: str = "") -> Iterator[tuple[Line, int | N
                 for line in lines_of(node, Place.FIELD, holding=holding):
                     yield line, section
             elif node.kind == "fence" and node.has_places:
-                for line in lines_of(node, Place.PANEL, holding=holding):
+                for line in lines_of(node, Place.PANEL, holding=in_panels):
                     yield line, section
 
 

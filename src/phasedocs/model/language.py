@@ -48,9 +48,10 @@ def _by_words(sample: str) -> str:
     of_word = _languages_of_words()
     hits: Counter[str] = Counter()
     different: Counter[str] = Counter()
-    for word, times in Counter(_WORD.findall(sample.lower())).items():
-        for code in of_word.get(word, ()):
-            hits[code] += min(times, 10)
+    words = Counter(_WORD.findall(sample.lower()))
+    for word in words.keys() & of_word.keys():
+        for code in of_word[word]:
+            hits[code] += min(words[word], 10)
             different[code] += 1
     best = max(LANGUAGES, key=lambda code: (hits[code], code == "en"))
     return best if different[best] >= MIN_WORDS else "en"

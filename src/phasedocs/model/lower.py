@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from posixpath import basename
+from typing import Any
 
 from phasedocs.model.anchors import heading_anchors, read_anchors
 from phasedocs.model.claims import read_claims
@@ -21,11 +22,23 @@ from phasedocs.model.sections import read_sections
 from phasedocs.model.tables import read_tables
 from phasedocs.model.tasks import read_tasks
 from phasedocs.model.timelines import read_timelines
+from phasedocs.model.vocabulary import speaking
 from phasedocs.syntax import Tree
 
 
-def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document:
-    """Read the facts of a document; `states` adds to or overrides what marks in boxes mean."""
+def lower(
+    tree: Tree, states: Mapping[str, TaskState] | None = None, words: Mapping[str, Any] | None = None
+) -> Document:
+    """Read the facts of a document.
+
+    `states` adds to or overrides what marks in boxes mean, `words` (sections of lists, as in vocabulary/en.toml) what
+    words do.
+    """
+    with speaking(words):
+        return _lowered(tree, states or {})
+
+
+def _lowered(tree: Tree, states: Mapping[str, TaskState]) -> Document:
     anchors = heading_anchors(tree)
     headings = read_sections(tree, anchors)
     declarations = read_declarations(tree, headings)
@@ -36,7 +49,7 @@ def lower(tree: Tree, states: Mapping[str, TaskState] | None = None) -> Document
     fields = read_fields(tree)
     legend = document_legend(tree)
     tables = read_tables(tree, sections, legend)
-    tasks, near = read_tasks(tree, sections, declarations, phase, {**(states or {}), **legend.states})
+    tasks, near = read_tasks(tree, sections, declarations, phase, {**states, **legend.states})
     return Document(
         tree=tree,
         title=title or basename(tree.source.path),

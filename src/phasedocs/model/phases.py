@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from posixpath import basename
 from unicodedata import digit
 
-from phasedocs.model.vocabulary import UNSPACED, vocabulary
+from phasedocs.model.vocabulary import UNSPACED, remembered, vocabulary
 
 MAX_RANGE = 30
 """A longer range of phases is a slip or an attack."""
@@ -23,10 +22,12 @@ _BARE = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|{_NUMERAL})"
 _BEFORE = rf"\s?(?P<ids>{_BARE}(?:{_BETWEEN}{_BARE}){{0,12}})\s?"
 _SPLIT = re.compile(rf"\s*[,،、&+/和与與及と및]\s*(?:and\s)?|\s(?:{_AND})\s", re.IGNORECASE)
 _RANGE = re.compile(rf"({_ID}|{_BARE})\s?[–-]\s?({_ID}|{_BARE})")
+_NUMBER = re.compile(rf"[\d{_HAN}十]")
 _WORD = re.compile(r"\s*(\w+)")
 _FILE = r"(?<![^\W\d_])(?:{words})[\s_-]?(?P<ids>\d{{1,2}}(?:[_.-]\d{{1,2}}(?!\d))*)(?P<letter>[a-d](?![a-z]))?"
 
 
+@remembered(1024)
 def named_phases(text: str) -> tuple[str, ...]:
     """Give the ids of the phases that a text names, in order, without repeats."""
     return tuple(dict.fromkeys(_mentions(text)))
@@ -41,7 +42,7 @@ def _mentions(text: str) -> Iterator[str]:
             yield from _ids(found["ids"], plural=words.phases.fullmatch(word.group()) is not None)
         elif (spelled := _WORD.match(text, word.end())) and spelled[1] in words.phase_numbers:
             yield words.phase_numbers[spelled[1]]
-    if not text.isascii():
+    if not text.isascii() and _NUMBER.search(text):
         yield from _ordinals(text)
 
 
@@ -53,7 +54,7 @@ def _ordinals(text: str) -> Iterator[str]:
                 yield from _ids(found["ids"], plural=False)
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _ordinal_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """Give a pattern for each form, and whether its number may be a count as well."""
     found = []
@@ -137,7 +138,7 @@ def file_phases(path: str) -> tuple[str, ...]:
     return (f"{int(numbers[0])}{(found['letter'] or '').lower()}",)
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _file_pattern() -> re.Pattern[str]:
     return re.compile(_FILE.format(words=vocabulary().phase.alternatives), re.IGNORECASE)
 

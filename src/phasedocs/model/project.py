@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from phasedocs.model.document import Document
 from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import phase_order
 from phasedocs.model.resolution import Index, Resolution
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import speaking, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,16 @@ class Project:
         return self.by_path[place[0]].tasks[place[1]]
 
 
-def link(documents: Iterable[Document], files: Iterable[str]) -> Project:
-    """Join documents: resolve their references among `files` (from the root) and gather the phases."""
+def link(documents: Iterable[Document], files: Iterable[str], words: Mapping[str, Any] | None = None) -> Project:
+    """Join documents: resolve their references among `files` (from the root) and gather the phases.
+
+    `words` are those that the documents were read with.
+    """
+    with speaking(words):
+        return _linked(documents, files)
+
+
+def _linked(documents: Iterable[Document], files: Iterable[str]) -> Project:
     ordered = tuple(sorted(documents, key=lambda document: document.path))
     known = frozenset(files) | {document.path for document in ordered}
     phases = _phases(ordered)
@@ -92,10 +101,16 @@ def _phases(documents: tuple[Document, ...]) -> tuple[Phase, ...]:
     for after, befores in depends.items():
         for before in befores:
             blocks[before].add(after)
+    headings = [
+        (document.phases, section.title)
+        for document in documents
+        for section in document.sections
+        if _NAMES_PHASE.search(section.title)
+    ]
     return tuple(
         Phase(
             id=phase,
-            title=_title(phase, documents),
+            title=_title(phase, headings),
             documents=tuple(sorted(about[phase])),
             tasks=tuple(tasks[phase]),
             depends_on=_ordered(depends[phase]),
@@ -109,17 +124,19 @@ def _ordered(phases: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(phases, key=phase_order))
 
 
-def _title(phase: str, documents: tuple[Document, ...]) -> str | None:
-    """Give the words after "Phase N:" in the first heading that has some."""
+_NAMES_PHASE = re.compile("phase", re.IGNORECASE)
+
+
+def _title(phase: str, headings: Iterable[tuple[tuple[str, ...], str]]) -> str | None:
+    """Give the words after "Phase N:" in the first heading that has some, of the phase's own documents or of others."""
     pattern = re.compile(
         rf"\bphase\s*{re.escape(phase)}\b(?![.\d])\s*(?:\([^)]*\)\s*)?[:–—-]\s*(?P<title>[^:–—(|]{{3,60}})",
         re.IGNORECASE,
     )
-    for document in sorted(documents, key=lambda document: (document.phases != (phase,), document.path)):
-        for section in document.sections:
-            found = pattern.search(section.title)
-            if found and (title := _without_status(found["title"])):
-                return title
+    for _, heading in sorted(headings, key=lambda heading: heading[0] != (phase,)):
+        found = pattern.search(heading)
+        if found and (title := _without_status(found["title"])):
+            return title
     return None
 
 

@@ -104,6 +104,8 @@ def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]
         return
     if "~~" in text:  # struck out: said no more
         text = _STRUCK.sub(lambda struck: " " * len(struck.group()), text)
+    if not _may_state(text):
+        return
     clauses = _CLAUSE.split(text)
     template = _OPTIONS.search(text) is not None or _is_legend(clauses)
     at = 0
@@ -112,6 +114,11 @@ def read_statements(text: str, *, headline: bool = False) -> Iterator[Statement]
         at = start + len(clause)
         for statement in _clause(clause, start, headline=headline):
             yield statement if not template else _as_template(statement)
+
+
+def _may_state(text: str) -> bool:
+    """Say cheaply whether a text may hold a status: most hold no word or number of one."""
+    return vocabulary().status.may_be_in(text) or any(_found_numbers(text))
 
 
 def _is_legend(clauses: Sequence[str]) -> bool:
@@ -255,8 +262,14 @@ def _number_mood(clause: str) -> Mood:
     return Mood.ASSERTED if _goes_on(_SEGMENT.split(rest)[0]) else Mood.LABEL
 
 
+def _found_numbers(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """Find a percentage and a count; few texts hold what each of them needs."""
+    percent = _PERCENT.search(text) if "%" in text else None
+    return percent, _COUNT.search(text) if "/" in text or "of" in text else None
+
+
 def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
-    percent, count = _PERCENT.search(clause), _COUNT.search(clause)
+    percent, count = _found_numbers(clause)
     number = int(percent["percent"]) if percent and int(percent["percent"]) <= 100 else None
     pair = (int(count["done"]), int(count["total"])) if count else None
     return number, pair if pair and pair[0] <= pair[1] and pair != (24, 7) else None

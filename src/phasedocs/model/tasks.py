@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from phasedocs.model.declarations import Declarations
 from phasedocs.model.facts import NearTask, Role, Section, Task, TaskState
@@ -47,8 +48,7 @@ _COMMENT = re.compile(r"<!--[^<>]*-->")
 _JOINERS = re.compile("[\ufe0e\ufe0f\u200d]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What a block stands in."""
 
     section: int | None = None
@@ -103,10 +103,11 @@ class _Reader:
         match node.kind:
             case "list" | "table":
                 self._lists += 1
-                return [(child, replace(context, list=self._lists)) for child in node.children]
+                context = context._replace(list=self._lists)
+                return [(child, context) for child in node.children]
             case "item":
                 task = self._item(node, context)
-                inner = context if task is None else replace(context, parent=task)
+                inner = context if task is None else context._replace(parent=task)
             case "quote":
                 inner = context
             case "paragraph":
@@ -117,7 +118,7 @@ class _Reader:
                 return []
             case _:
                 return []
-        return [(child, replace(inner, label=label or inner.label)) for child, label in _labelled(node.children)]
+        return [(child, inner._replace(label=label) if label else inner) for child, label in _labelled(node.children)]
 
     def _item(self, item: Node, context: _Context) -> int | None:
         first = item.children[0] if item.children else None
@@ -145,7 +146,7 @@ class _Reader:
         for line in node.text.split("\n"):
             if found := _BALLOT.match(node.text, at):
                 state = self._state(found["mark"]) or TaskState.OPEN
-                self._add(node, found, state, replace(context, list=self._lists), end=at + len(line))
+                self._add(node, found, state, context._replace(list=self._lists), end=at + len(line))
             at += len(line) + 1
 
     def _row(self, row: Node, context: _Context) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import orjson
 
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
 from phasedocs.diagnostic import Diagnostic, Severity
@@ -47,7 +48,7 @@ PathNames = Callable[[str], str]
 
 def to_json(report: Mapping[str, Any]) -> str:
     """Write a report: two spaces, keys in the order of its type, a newline at the end."""
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode("utf-8")
 
 
 def recognised(state: State) -> dict[str, int]:

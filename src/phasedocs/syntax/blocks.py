@@ -32,6 +32,8 @@ _LEADS = {
 """First characters of what a rule reads; a rule that is not named here reads any."""
 _UNDERLINE = re.compile(r"\n[ \t>]*(?:-+|=+)[ \t]*(?=\n|\Z)")
 
+_BREAK = re.compile(r"(?:[*_-][ \t]*){3}")
+
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 Env = dict[str, object]
 
@@ -109,7 +111,12 @@ def _guarded(name: str, rule: BlockRule) -> BlockRule:
         if start + 2 > end:
             return False
         at = state.bMarks[start + 1] + state.tShift[start + 1]
-        return state.src[at : at + 1] in _DELIMITERS and rule(state, start, end, silent)
+        below = state.src[at : at + 2]
+        return below[:1] in _DELIMITERS and below != "- " and rule(state, start, end, silent)  # an item is no row
+
+    def hr(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[start] + state.tShift[start]
+        return _BREAK.match(state.src, at) is not None and rule(state, start, end, silent)
 
     def lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return start in state.env["phasedocs_underlined"] and rule(state, start, end, silent)
@@ -117,7 +124,7 @@ def _guarded(name: str, rule: BlockRule) -> BlockRule:
     def code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return state.sCount[start] - state.blkIndent > 3 and rule(state, start, end, silent)
 
-    return {"table": table, "lheading": lheading, "code": code}.get(name, rule)
+    return {"table": table, "hr": hr, "lheading": lheading, "code": code}.get(name, rule)
 
 
 _DELIMITERS = frozenset("|-:")

@@ -2,6 +2,7 @@
 
 markdown-it gives inline tokens no columns. Each rule is wrapped once: `state.pos` before and after it
 is the place of what it pushed. Delimiter runs become emphasis later, in place, so they keep theirs.
+As with blocks, only rules that can begin with a character are tried at it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,23 @@ from phasedocs.text import Span
 
 MAX_NESTING = 20
 """Brackets in brackets: markdown-it's own limit. Time grows with it on hostile input."""
+_LEADS = {
+    "linkify": ":",
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""First characters of what a rule reads. All of them end text, whose rule is the only other one."""
 _KINDS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
+
+InlineRule = Callable[[StateInline, bool], bool]
 
 
 class _State(StateInline):
@@ -40,12 +57,30 @@ def _inline_parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")  # it would throw the places away; _build joins text itself
     if md.linkify is not None:  # GitHub links only what has a scheme: PHASE6.md is no site in Moldova
         md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    for rule in md.inline.ruler.__rules__:
-        md.inline.ruler.at(rule.name, _watched(rule.fn))
+    rules = [(rule.name, rule.fn) for rule in md.inline.ruler.__rules__ if rule.enabled]
+    md.inline.ruler.at("text", _watched(_dispatching(rules)))
+    md.inline.ruler.enableOnly(["text"])
     return md
 
 
-def _watched(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+def _dispatching(rules: Sequence[tuple[str, InlineRule]]) -> InlineRule:
+    """Make one rule of many, that tries those which the next character lets through."""
+    other = tuple(rule for name, rule in rules if name not in _LEADS)
+    by_lead = {
+        lead: tuple(rule for name, rule in rules if lead in _LEADS.get(name, ""))
+        for lead in sorted(set("".join(_LEADS.values())))
+    }
+
+    def dispatch(state: StateInline, silent: bool) -> bool:
+        for rule in by_lead.get(state.src[state.pos], other):  # noqa: SIM110 - a generator would take twice as long
+            if rule(state, silent):
+                return True
+        return False
+
+    return dispatch
+
+
+def _watched(rule: InlineRule) -> InlineRule:
     def watched(state: StateInline, silent: bool) -> bool:
         if silent or not isinstance(state, _State):
             return rule(state, silent)

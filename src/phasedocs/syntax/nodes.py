@@ -23,6 +23,13 @@ _MARKS = r"[\n\\]|`[^`]*`|\*[^*]*\*|~[^~]*~|_(?!\w)|(?<!\w)_|<\S|&[#\w]|://"
 MARKUP = re.compile(rf"\[|{_MARKS}")
 MARKUP_WITHOUT_DEFINITIONS = re.compile(rf"\]\(|{_MARKS}")
 """The same for a document without link reference definitions: there, most brackets are boxes of tasks."""
+_WRAPPED = re.compile(
+    r"(?<![^ \t(])"
+    r"(?:\*\*(?P<bold>(?=\S)(?:[^*_`~<&\[\]\\:\n]|:(?!//))+(?<=\S))\*\*|`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`)"
+    r"(?!Z)"
+)
+"""Words in bold, or code, between spaces: nearly all the markup of headings and cells, read without a parser."""
+_OTHER_MARKUP = re.compile(r"[*`~\\<&\[\n]|://|_(?!\w)|(?<!\w)_")
 
 
 class Ground(Protocol):
@@ -142,8 +149,11 @@ class Node:
 
     def plain(self) -> str:
         """Give the text of an inline container without its markup; line breaks become spaces."""
-        if self._children is None and not MARKUP.search(self.text):
-            return self.text
+        if self._children is None:
+            if not MARKUP.search(self.text):
+                return self.text
+            if not _OTHER_MARKUP.search(_WRAPPED.sub("x", self.text)):
+                return _WRAPPED.sub(r"\g<bold>\g<code>", self.text)
         return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
 
     def locate(self, start: int, end: int) -> Span:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from phasedocs.model.facts import Reference, ReferenceKind, Task
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import remembered, vocabulary
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
 
@@ -85,7 +84,7 @@ class _Reader:
         return index >= 0 and span.start in self._taken[index]
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _work() -> re.Pattern[str]:
     """Give what may stand behind a word that refers."""
     number = r"\d{1,2}(?:\.\d{1,2})?[a-d]?"

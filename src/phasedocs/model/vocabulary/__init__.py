@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib import resources
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from phasedocs.model.facts import ClaimKind, Role
 from phasedocs.model.vocabulary.words import UNSPACED, Endings, Names, Words
@@ -21,6 +24,8 @@ __all__ = [
     "Words",
     "language_data",
     "merge",
+    "remembered",
+    "speaking",
     "status_kind",
     "vocabulary",
 ]
@@ -29,7 +34,7 @@ LANGUAGES = ("en", "es", "pt", "fr", "it", "de", "pl", "tr", "ru", "zh", "ja", "
 """Codes (ISO 639-1) of the built-in languages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Word lists; every one finds whole words, whatever their case, in linear time."""
 
@@ -80,6 +85,8 @@ class Vocabulary:
     """At the start of a line or over a list that says what marks stand for."""
     cancelled: Words
     not_applicable: Words
+    roles: Words
+    """Strong and near words of all roles: most headings hold none, which these tell at once."""
     deploy: Words
     """At the start of a box: the act itself."""
     acts: Mapping[str, Words]
@@ -95,10 +102,54 @@ class Vocabulary:
     """Right before what a text points at: "see", "depends on"."""
 
 
-@lru_cache(maxsize=1)
+_SPOKEN: ContextVar[Vocabulary | None] = ContextVar("vocabulary", default=None)
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
 def vocabulary() -> Vocabulary:
-    """Give the words of all built-in languages, loaded once a process."""
+    """Give the words of all built-in languages, with those of a project inside `speaking`."""
+    return _SPOKEN.get() or _built_in()
+
+
+@contextmanager
+def speaking(own: Mapping[str, Any] | None) -> Iterator[None]:
+    """Read with the words of a project too: sections of lists, as in en.toml. They win over the built-in ones.
+
+    A stage does this around all its work. Passed from hand to hand, the words would be a parameter of every function
+    of the model.
+    """
+    token = _SPOKEN.set(_with_own(json.dumps(own, sort_keys=True)) if own else None)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Vocabulary:
     return merge(map(language_data, LANGUAGES))
+
+
+@lru_cache(maxsize=4)
+def _with_own(own: str) -> Vocabulary:
+    return merge([json.loads(own), *map(language_data, LANGUAGES)])
+
+
+def remembered(maxsize: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Make a function that depends on its arguments and the vocabulary remember its results, for each vocabulary."""
+
+    def remember(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        unasked: Callable[..., _R] = function
+        cached: Callable[..., _R] = lru_cache(maxsize=maxsize)(lambda _words, *args: unasked(*args))
+
+        @wraps(function)
+        def asked(*args: _P.args, **_kwargs: _P.kwargs) -> _R:
+            return cached(vocabulary(), *args)
+
+        return asked
+
+    return remember
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -121,9 +172,10 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         return {Role(role): Words(words("roles", strength, role)) for role in dict.fromkeys(words("roles", strength))}
 
     kinds: dict[str, str] = {}
-    for kind in ClaimKind:
-        for word in words("status", kind.value):
-            kinds.setdefault(word, kind.value)
+    for found in data:
+        for kind in ClaimKind:
+            for word in found.get("status", {}).get(kind.value, ()):
+                kinds.setdefault(word, kind.value)
     return Vocabulary(
         phase=Words([*words("phase", "words"), *words("phase", "plurals")]),
         phases=Words(words("phase", "plurals")),
@@ -160,6 +212,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         legends=Words(words("legend", "names")),
         cancelled=Words(words("legend", "cancelled")),
         not_applicable=Words(words("legend", "not_applicable")),
+        roles=Words(
+            word for strength in ("strong", "near") for role in Role for word in words("roles", strength, role)
+        ),
         deploy=Words(words("boxes", "deploy")),
         acts={act: Words(words("acts", act)) for act in dict.fromkeys(words("acts"))},
         undone=Words(words("headings", "undone")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 UNSPACED = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
@@ -19,16 +19,29 @@ _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _ALL_UNSPACED = re.compile(rf"[{UNSPACED}]+")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’]")
+_LETTER = rf"[^\W{UNSPACED}]"
 # These stand outside what ignores case: there, ranges of characters are slow to compile.
 # A quotation mark is a border to no word; the apostrophe of an elision is: l'étape, dell'attività.
-_BEFORE = rf"(?<![^\W{UNSPACED}])(?:(?<!['’])|(?<=[^\W\d_]['’]))"
+_BEFORE = rf"(?<!{_LETTER})(?:(?<!['’])|(?<=[^\W\d_]['’]))"
 _ALONE = r"(?<![^\W\d_]\s)"
-_AFTER = rf"(?![^\W{UNSPACED}])"
+_AFTER = rf"(?!{_LETTER})"
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> frozenset[str]:
+    """Give the tokens of a text, without their case: many lists ask of one text, and most hold none of them."""
+    return frozenset(_TOKEN.findall(_fold(text)))
 
 
 @lru_cache(maxsize=256)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_TOKEN.findall(_fold(text)))
+def _places(text: str) -> Mapping[str, Sequence[int]]:
+    """Give the places of the tokens of a text."""
+    found: dict[str, list[int]] = {}
+    plain = text.isascii()
+    for token in _TOKEN.finditer(text.lower() if plain else text):
+        first = token.group() if plain else _fold(token.group())
+        found.setdefault(first, []).append(token.start())
+    return found
 
 
 def _fold(text: str) -> str:
@@ -58,26 +71,31 @@ class Words:
         self._alone = frozenset(alone)
         self._before = _BEFORE + (f"(?<![{re.escape(not_after)}])" if not_after else "")
         self._after = _AFTER
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what is found, from left to right, without overlaps."""
-        if self._index.keys().isdisjoint(_tokens(text)):
-            return
         end = 0
-        for token in _TOKEN.finditer(text):
-            if token.start() >= end and (found := self._at(text, token)):
+        for start, first in self._candidates(text):
+            if start >= end and (found := self._at(text, start, first)):
                 yield found
                 end = found.end()
 
+    def may_be_in(self, text: str) -> bool:
+        """Say cheaply whether a text may hold one of the words."""
+        return not self._index.keys().isdisjoint(_tokens(text))
+
     def search(self, text: str) -> re.Match[str] | None:
         """Give the first word in a text."""
-        return next(self.finditer(text), None)
+        for start, first in self._candidates(text):
+            if found := self._at(text, start, first):
+                return found
+        return None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Give the word that a text starts with."""
         token = _TOKEN.match(text)
-        return self._at(text, token) if token else None
+        return self._at(text, 0, _fold(token.group())) if token else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Give the word that a text is, after an elision too; in Han and kana it may be several of them in a row."""
@@ -86,7 +104,7 @@ class Words:
         elision = _ELISION.match(text)
         for start in (0, elision.end()) if elision else (0,):
             token = _TOKEN.match(text, start)
-            found = self._at(text, token) if token else None
+            found = self._at(text, start, _fold(token.group())) if token else None
             if found and found.end() == len(text):
                 return found
         return None
@@ -109,16 +127,24 @@ class Words:
         words = [word for word in self._kinds if _ALL_UNSPACED.fullmatch(word)]
         return re.compile(rf"(?:{alternatives(words)})++") if words else re.compile(r"(?!)")
 
-    def _at(self, text: str, token: re.Match[str]) -> re.Match[str] | None:
-        first = _fold(token.group())
+    def _candidates(self, text: str) -> Sequence[tuple[int, str]]:
+        """Give the tokens that some word begins with, and their places, from left to right."""
+        if not self.may_be_in(text):
+            return ()
+        places = _places(text)
+        return sorted((start, first) for first in self._index.keys() & places.keys() for start in places[first])
+
+    def _at(self, text: str, start: int, first: str) -> re.Match[str] | None:
+        """Give the word at a place where there is the token `first`."""
         if first not in self._index:
             return None
-        pattern = self._compiled.get(first)
+        key = first, text.isascii() or not _UNSPACED.search(text)
+        pattern = self._compiled.get(key)
         if pattern is None:
-            pattern = self._compiled[first] = self._compile(first)
-        return pattern.match(text, token.start())
+            pattern = self._compiled[key] = self._compile(*key)
+        return pattern.match(text, start)
 
-    def _compile(self, first: str) -> re.Pattern[str]:
+    def _compile(self, first: str, spaced: bool) -> re.Pattern[str]:
         branches = []
         for number, word in enumerate(sorted(self._index[first], key=lambda word: (-len(word), word))):
             kind = self._kinds[word]
@@ -126,7 +152,9 @@ class Words:
             inside = (_ALONE if word in self._alone else "") + _spaced(word)
             branches.append((f"(?P<{kind}_{number}>(?i:{inside}))" if kind else f"(?i:{inside})") + after)
         before = "" if _UNSPACED.match(first) else self._before
-        return re.compile(f"{before}(?:{'|'.join(branches)})")
+        pattern = f"{before}(?:{'|'.join(branches)})"
+        # Where a text holds no Han and no kana, all that is a letter there is `\w`: twenty times faster to compile.
+        return re.compile(pattern.replace(_LETTER, r"\w") if spaced else pattern)
 
 
 class Names(Words):
@@ -142,7 +170,7 @@ class Endings(Words):
 
     def search(self, text: str) -> re.Match[str] | None:
         """Give the ending of a text."""
-        return None if self._index.keys().isdisjoint(_tokens(text)) else self._ending.search(text)
+        return self._ending.search(text) if self.may_be_in(text) else None
 
     @cached_property
     def _ending(self) -> re.Pattern[str]:

@@ -1,0 +1,83 @@
+"""Makes documents of the sizes and kinds of real ones; the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+_PARTS = (
+    "parser",
+    "importer",
+    "exporter",
+    "scheduler",
+    "billing",
+    "search",
+    "login",
+    "cache",
+    "mailer",
+    "report",
+    "gateway",
+)
+_ACTS = ("write", "test", "review", "document", "measure", "replace", "extend", "split", "move", "clean")
+_STATES = ("✅ Complete", "🔄 In progress", "⏳ Pending", "❌ Blocked", "✅ Done", "60%")
+_PROSE = (
+    "The {part} reads its settings from `conf/{part}.yml` and falls back to what [the guide](docs/{part}.md) says.",
+    "Nobody has looked at the {part} since the last meeting, so its numbers may be older than they seem.",
+    "Three of the teams asked for a {part} that keeps **all** of its history, and two of them for one that keeps none.",
+    "When the {part} is down, requests wait in a queue; how long they may wait is still to be decided.",
+)
+
+
+def documents(count: int) -> Iterator[tuple[str, str]]:
+    """Yield names and texts: near 10 KB each, with 60 tasks, 20 fields, 3 tables, code, dates and prose."""
+    for number in range(1, count + 1):
+        yield f"plan/PHASE{number}_STATUS.md", _document(Random(number), number)
+
+
+def _document(chance: Random, number: int) -> str:
+    blocks = [f"# Phase {number}: {_act(chance)} — {chance.choice(('IN PROGRESS', 'COMPLETE', 'Draft'))}"]
+    blocks.append("\n".join(_fields(chance, number)))
+    for part in chance.sample(_PARTS, 6):
+        blocks += [f"## {part.title()} {chance.choice(('', '✅', '(3/5)', '- pending', 'prerequisites'))}".strip()]
+        blocks += [_prose(chance, part), _prose(chance, part), f"**{_act(chance)}:**"]
+        blocks.append("\n".join(_tasks(chance, part)))
+        blocks += [f"### {part.title()} notes", _prose(chance, part), *_extra(chance, part)]
+    for title in ("Progress", "Timeline", "Risks"):
+        blocks += [f"## {title}", "\n".join(_table(chance, title))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _fields(chance: Random, number: int) -> Iterator[str]:
+    yield f"**Status**: {chance.choice(_STATES)}  "
+    yield f"**Date**: {chance.randint(1, 28)} March 2026  "
+    yield f"**Depends on**: Phase {number - 1 or 2}  "
+    for _ in range(17):
+        part = chance.choice(_PARTS)
+        yield f"**{part.title()} {chance.choice(_ACTS)}**: {chance.choice((*_STATES, f'{part} in the second half'))}  "
+
+
+def _tasks(chance: Random, part: str) -> Iterator[str]:
+    for number in range(1, 11):
+        box, indent = chance.choice(("[x]", "[x]", "[ ]")), "  " * (number % 5 == 0)
+        yield f"{indent}- {box} {_act(chance)} the {part} ({chance.choice(_PARTS)}, {chance.randint(1, 9)} days)"
+
+
+def _extra(chance: Random, part: str) -> Iterator[str]:
+    yield f"```sh\nmake {part}\n./bin/{part} --check src/{part}/main.py\n```"
+    yield "\n".join(f"- **{_act(chance)}** of `src/{part}/{other}.py:{chance.randint(1, 400)}`" for other in _PARTS[:4])
+
+
+def _table(chance: Random, title: str) -> Iterator[str]:
+    yield f"| {title} | Owner | Status | Due |"
+    yield "|---|---|---|---|"
+    for part in chance.sample(_PARTS, 8):
+        due = f"2026-04-{chance.randint(10, 28)}"
+        yield f"| {part.title()} | {chance.choice('ABCD')}. | {chance.choice(_STATES)} | {due} |"
+
+
+def _act(chance: Random) -> str:
+    return f"{chance.choice(_ACTS).title()} {chance.choice(_PARTS)}"
+
+
+def _prose(chance: Random, part: str) -> str:
+    return " ".join(text.format(part=part) for text in chance.sample(_PROSE, 2))
