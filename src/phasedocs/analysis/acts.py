@@ -53,7 +53,7 @@ def act_of(claim: Claim) -> Act:
         for act in (Act.DEPLOYED, Act.TESTED, Act.IMPLEMENTED):
             if any(words[act].search(text) for text in (status.group(), before, _joined(after))):
                 return act
-        return Act.WHOLE
+        return Act.IMPLEMENTED if words[Act.TEST].search(after) else Act.WHOLE  # "Complete - ready for testing"
     if claim.kind is not ClaimKind.READY:
         return Act.OTHER
     for text in (_clause(after), status.group(), before):

@@ -141,7 +141,8 @@ class _Reader:
         if statement.kind is ClaimKind.COMPLETE and statement.leads and f"{words}:" in title:
             return True
         others = {word.lower() for word in _WORD.findall(title.replace(words, ""))}
-        return not others or (others <= _THINGS and not words.isupper())
+        shouted = words.isupper() and statement.kind is ClaimKind.COMPLETE  # "ALL WORK COMPLETE"
+        return not others or (others <= _THINGS and not shouted)
 
     def _heading_subject(self, statement: Statement, index: int) -> Subject:
         title = self._sections[index].title
