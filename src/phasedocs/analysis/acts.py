@@ -59,7 +59,8 @@ def act_of(claim: Claim) -> Act:
     for text in (_clause(after), status.group(), before):
         if acts := [act for act in _READY if words[act].search(text)]:
             return acts[0]
-    return Act.START if words["purpose"].match(after.lstrip(" *")) else Act.READY
+    purpose = words["purpose"].match(after.lstrip(" *"))
+    return Act.START if purpose and not words["onward"].search(_clause(after)) else Act.READY
 
 
 MAX_VERB = 30

@@ -60,7 +60,9 @@ def _is_due(box: Box, claim: Claim, act: Act) -> bool:
         return act is not Act.IMPLEMENTED or box.work is Work.WORK
     if box.act:  # what is ready to be deployed is not yet deployed
         return False
-    return box.gate_of is None or (box.gate_of is Act.START) is (act is Act.START) or act is Act.READY
+    if act is Act.READY or box.gate_of is None:
+        return True
+    return act is Act.START if box.gate_of is Act.START else act in (Act.PRODUCTION, Act.DEPLOY)
 
 
 def _is_open(box: Box) -> bool:

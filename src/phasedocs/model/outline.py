@@ -69,5 +69,5 @@ def _is_whole(title: str) -> bool:
     return (
         0 < len(words) <= MAX_WORDS
         and any(known.whole.fullmatch(word) for word in words)
-        and all(known.whole.fullmatch(word) or known.generic.fullmatch(word) for word in words)
+        and all(any(list_.fullmatch(word) for list_ in (known.whole, known.framing, known.generic)) for word in words)
     )

@@ -94,6 +94,8 @@ class Vocabulary:
     undone: Words
     whole: Words
     """In a heading that names nothing but the whole document: "Conclusion"."""
+    framing: Words
+    """Beside one of `whole`: "executive", "final"."""
     depends_on: Names
     blocks: Names
     date_labels: Names
@@ -219,6 +221,7 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         acts={act: Words(words("acts", act)) for act in dict.fromkeys(words("acts"))},
         undone=Words(words("headings", "undone")),
         whole=Words(words("headings", "whole")),
+        framing=Words(words("headings", "framing")),
         depends_on=Names(words("dependency", "depends_on")),
         blocks=Names(words("dependency", "blocks")),
         date_labels=Names(words("date", "labels")),
