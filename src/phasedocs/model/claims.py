@@ -242,9 +242,9 @@ class _Reader:
             return Subject(SubjectType.TASK, (task,), field.value)
         if not generic:
             return Subject(SubjectType.COMPONENT, (), field.name)
-        if field.place is Place.PANEL or self._outline.speaks_for_document(field.section, field.span.start):
+        if field.place is Place.PANEL:
             return Subject(SubjectType.DOCUMENT, self._phases, field.name)
-        return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
+        return self._whole(field.section, field.span.start, field.name)
 
     def _widened(self, statement: Statement) -> Statement:
         """Let the words of the title narrow nothing: what they name is the whole."""
