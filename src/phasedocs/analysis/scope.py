@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from phasedocs.analysis.acts import Act, Work, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
 from phasedocs.model.sections import section_role
 from phasedocs.model.tasks import task_role
 from phasedocs.model.vocabulary import vocabulary
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ABOUT_GATES = frozenset({ClaimKind.READY, ClaimKind.NOT_READY, ClaimKind.BLOCKED})
 """Such a claim about a phase without tasks here ("Ready for Phase 4: NO") speaks of this document's gates."""
 
@@ -24,13 +27,19 @@ class Box:
     role: Role
     """From its own text, the line over its list and the headings below the claim's own."""
     live: int
-    """3: its own list has ticks. 2: another list in scope has. 0: nothing in scope is ticked."""
+    """3: its own list has ticks. 2: another list in scope has. 1: the document has. 0: nothing is ticked."""
     undone: bool
     """A heading between the claim and the task says that it is not done."""
     gate: bool
     """It stands under a strong gate word."""
     act: bool
     """It is the deployment itself, or comes after it in its list: no gate of it."""
+    work: Work
+    gate_of: Act | None
+    """What its gate opens, where the heading of the gate says so: START, or PRODUCTION for all that comes later."""
+    declared: bool
+    """The document declares its role, or which claims it gates."""
+    gates: ClaimKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +52,53 @@ class Scope:
 
 def scope_of(document: Document, claim: Claim) -> Scope | None:
     """Give the scope of a claim; None when it speaks of something that has no list of its own."""
-    if claim.subject.type in (SubjectType.TASK, SubjectType.ROW, SubjectType.COMPONENT):
+    if claim.subject.type in (SubjectType.TASK, SubjectType.ROW):
         return None
-    if claim.place is Place.HEADING or claim.subject.type is SubjectType.SECTION:
+    if claim.subject.type is SubjectType.COMPONENT:
+        section = _section_of(document, claim.subject.text)
+        return None if section is None else _section_scope(document, section)
+    if role := _named_role(claim):  # of whatever phase they are
+        named = [index for index, task in enumerate(document.tasks) if task.role is role]
+        return _scope(document, SubjectType.DOCUMENT, named, top=None)
+    return _scope_of(document, claim)
+
+
+def _section_scope(document: Document, number: int) -> Scope:
+    return _scope(document, SubjectType.SECTION, _inside(document, number), top=number)
+
+
+def _named_role(claim: Claim) -> Role | None:
+    """Give the role of the tasks that a label is about: "Prerequisites completed"."""
+    label = claim.label or ""
+    if vocabulary().status_labels.match(label) or vocabulary().questions.search(label):
+        return None
+    role = section_role([label])
+    return role if role in (Role.PREREQUISITE, Role.ACCEPTANCE, Role.APPROVAL) else None
+
+
+def _section_of(document: Document, subject: str) -> int | None:
+    """Give the only section whose heading names a part of the work; None when there is none, or several."""
+    words = _content(subject)
+    if not words:
+        return None
+    named = [number for number, section in enumerate(document.sections) if number and words <= _content(section.title)]
+    held = [number for number in named if _inside(document, number)]
+    return held[0] if len(held) == 1 else None
+
+
+def _content(text: str) -> frozenset[str]:
+    """Give the words of a text that say what it is about."""
+    known = vocabulary()
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word for word in words if not known.generic.fullmatch(word) and not known.status.fullmatch(word))
+
+
+def _scope_of(document: Document, claim: Claim) -> Scope | None:
+    heading = claim.place is Place.HEADING and claim.subject.type is not SubjectType.DOCUMENT
+    if heading or claim.subject.type is SubjectType.SECTION:
         if claim.section is None:
             return None
-        return _scope(document, SubjectType.SECTION, _inside(document, claim.section), top=claim.section)
+        return _section_scope(document, claim.section)
     if claim.subject.type is SubjectType.PHASE and not set(claim.subject.ids) <= set(document.phases):
         ids = set(claim.subject.ids)
         indices = [index for index, task in enumerate(document.tasks) if task.phase in ids]
@@ -76,8 +126,11 @@ def _own(document: Document, claim: Claim) -> list[int]:
 def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: int | None) -> Scope:
     leaves = [index for index in indices if document.tasks[index].leaf]
     ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
+    elsewhere = any(task.state.done for task in document.tasks)
     acts = _acts(document, leaves)
-    boxes = tuple(_box(document, index, top, ticked, act=index in acts) for index in leaves)
+    boxes = tuple(
+        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts) for index in leaves
+    )
     return Scope(type_, boxes)
 
 
@@ -94,21 +147,39 @@ def _acts(document: Document, leaves: Sequence[int]) -> set[int]:
     return found
 
 
-def _box(document: Document, index: int, top: int | None, ticked: set[int], *, act: bool) -> Box:
+def _live(document: Document, index: int, ticked: set[int], elsewhere: bool) -> int:
+    return 3 if _lists_of(document, index) & ticked else 2 if ticked else int(elsewhere)
+
+
+def _box(document: Document, index: int, top: int | None, live: int, *, act: bool) -> Box:
     task = document.tasks[index]
     titles = [section.title for section in _below(document, task.section, top)]
     words = vocabulary()
     heads = [*titles, task.label or ""]
-    lists = _lists_of(document, index)
+    role = task.role if task.declared else task_role(task.text, task.label, section_role(titles))
     return Box(
         index=index,
         state=task.state,
-        role=task.role if task.declared else task_role(task.text, task.label, section_role(titles)),
-        live=3 if lists & ticked else 2 if ticked else 0,
+        role=role,
+        live=live,
         undone=any(_says_undone(title) for title in titles),
-        gate=task.gates is not None or any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
+        gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
         act=act,
+        work=work_of(task, role),
+        gate_of=_gate_of(heads),
+        declared=task.declared or task.gates is not None,
+        gates=task.gates,
     )
+
+
+def _gate_of(heads: Iterable[str]) -> Act | None:
+    acts = vocabulary().acts
+    for head in heads:
+        if acts[Act.PRODUCTION].search(head) or acts[Act.DEPLOY].search(head):
+            return Act.PRODUCTION
+        if acts[Act.START].search(head):
+            return Act.START
+    return None
 
 
 def _lists_of(document: Document, index: int) -> set[int]:

@@ -36,6 +36,8 @@ class Verdict:
     """Indices into `Document.tasks`: the open ones when contradicted, the ticked ones when supported."""
     counted: Progress = field(default_factory=Progress)
     """Of the tasks that were the claim's business."""
+    rule: str | None = None
+    """The rule that reports it, where it is not that of the kind of claim."""
     left_out: tuple[str, ...] = ()
     """Groups of open tasks in scope that were not counted, and why: "4 acceptance criteria (never ticked)"."""
 

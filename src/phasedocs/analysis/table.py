@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from phasedocs.analysis.acts import Act, Work
 from phasedocs.diagnostic import Confidence
 from phasedocs.model import Claim, ClaimKind, Place, Role, SubjectType
 
@@ -20,20 +21,29 @@ class Row:
     scopes: frozenset[SubjectType]
     confidence: Confidence
     reason: str
+    acts: frozenset[Act] = frozenset(Act)
     roles: frozenset[Role] = frozenset(Role)
+    works: frozenset[Work] = frozenset(Work)
     live: int = 0
     undone: bool = False
     gate: bool = False
     title: bool = True
     qualified: bool = True
+    declared: bool = False
     all_done: bool = False
+    rule: str | None = None
+    """The rule that reports it; None for that of the kind of claim."""
 
-    def speaks_of(self, claim: Claim, scope: SubjectType) -> bool:
-        """Say whether the row is about such a claim at all."""
+    def speaks_of(self, claim: Claim, act: Act, scope: SubjectType) -> bool:
+        """Say whether the row is about such a claim at all.
+
+        A claim with a full count ("COMPLETE (5/5 tasks)") speaks of a list of its own.
+        """
         return (
             claim.kind in self.claims
+            and act in self.acts
             and scope in self.scopes
-            and (self.qualified or not claim.qualified)
+            and (self.qualified or not (claim.qualified or claim.count))
             and (self.title or claim.place is not Place.TITLE)
         )
 
@@ -49,13 +59,17 @@ def rows() -> tuple[Row, ...]:
             scopes=frozenset(map(SubjectType, row["scopes"])),
             confidence=Confidence(row["confidence"]),
             reason=row["reason"],
+            acts=frozenset(map(Act, row.get("acts", Act))),
             roles=frozenset(map(Role, row.get("roles", Role))),
+            works=frozenset(map(Work, row.get("works", Work))),
             live=row.get("live", 0),
             undone=row.get("undone", False),
             gate=row.get("gate", False),
             title=row.get("title", True),
             qualified=row.get("qualified", True),
+            declared=row.get("declared", False),
             all_done=row.get("all_done", False),
+            rule=row.get("rule"),
         )
         for row in tomllib.loads(text)["row"]
     )

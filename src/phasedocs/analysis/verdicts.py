@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from phasedocs.analysis.acts import Act, Work, act_of
 from phasedocs.analysis.progress import Progress
 from phasedocs.analysis.scope import Box, Scope, scope_of
 from phasedocs.analysis.state import Outcome, Verdict
@@ -31,17 +32,37 @@ def judge(document: Document, claim: Claim) -> Verdict | None:
     scope = scope_of(document, claim)
     if scope is None or not scope.boxes:
         return _undetermined("no boxes", "no tasks are the business of this claim")
+    act = act_of(claim)
     for row in rows():
-        if row.speaks_of(claim, scope.type):
-            against = _all_done(scope, row) if row.all_done else _against(claim, scope, row)
+        if row.speaks_of(claim, act, scope.type):
+            against = _all_done(scope, row) if row.all_done else _against(claim, act, scope, row)
             if against:
                 return _contradicted(scope, row, against)
     return _in_favour(claim, scope)
 
 
-def _against(claim: Claim, scope: Scope, row: Row) -> list[Box]:
-    ready = claim.kind is ClaimKind.READY  # what is ready to be deployed is not yet deployed
-    return [box for box in scope.boxes if _is_open(box) and _fits(box, row) and not (ready and box.act)]
+def _against(claim: Claim, act: Act, scope: Scope, row: Row) -> list[Box]:
+    if row.declared:
+        return [box for box in scope.boxes if _is_open(box) and _is_declared_against(box, claim, row)]
+    guessed = (box for box in scope.boxes if _is_open(box) and not box.declared)
+    return [box for box in guessed if _fits(box, row) and _is_due(box, claim, act)]
+
+
+def _is_declared_against(box: Box, claim: Claim, row: Row) -> bool:
+    if box.gates is not None:
+        return box.gates is claim.kind
+    return box.declared and box.role in row.roles
+
+
+def _is_due(box: Box, claim: Claim, act: Act) -> bool:
+    """Say whether a task comes before what the claim says is done or ready."""
+    if claim.kind is not ClaimKind.READY:
+        return act is not Act.IMPLEMENTED or box.work is Work.WORK
+    if box.act:  # what is ready to be deployed is not yet deployed
+        return False
+    if act is Act.READY or box.gate_of is None:
+        return True
+    return act is Act.START if box.gate_of is Act.START else act in (Act.PRODUCTION, Act.DEPLOY)
 
 
 def _is_open(box: Box) -> bool:
@@ -50,7 +71,11 @@ def _is_open(box: Box) -> bool:
 
 def _fits(box: Box, row: Row) -> bool:
     return (
-        box.role in row.roles and box.live >= row.live and (box.undone or not row.undone) and (box.gate or not row.gate)
+        box.role in row.roles
+        and box.work in row.works
+        and box.live >= row.live
+        and (box.undone or not row.undone)
+        and (box.gate or not row.gate)
     )
 
 
@@ -68,7 +93,8 @@ def _contradicted(scope: Scope, row: Row, against: Sequence[Box]) -> Verdict:
     return Verdict(
         outcome=Outcome.CONTRADICTED,
         confidence=row.confidence,
-        basis=Basis.INFERRED,
+        basis=Basis.DECLARED if row.declared else Basis.INFERRED,
+        rule=row.rule,
         row=row.name,
         reason=row.reason,
         summary=_summary(row, against, counted),

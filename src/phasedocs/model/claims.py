@@ -24,6 +24,7 @@ from phasedocs.model.facts import (
     Task,
 )
 from phasedocs.model.fields import Line, walk_lines
+from phasedocs.model.outline import Outline
 from phasedocs.model.phases import named_phases
 from phasedocs.model.sentences import read_sentences
 from phasedocs.model.statements import (
@@ -52,6 +53,8 @@ MAX_COMPONENT_VALUE = 90
 _BOLD_LINE = re.compile(r"[^\w*]{0,6}\*\*[^*\n]+\*\*[^\w*]{0,6}")
 _FACTS = re.compile(r"\b(?:reality|actual|actually)\b", re.IGNORECASE)
 """A heading that sets what was said against what is so."""
+_TICKED = re.compile(r"[*\s]*[✅🟢]")
+"""A status that is marked as reached is so, under a heading of goals too."""
 _TASK_ID = re.compile(r"\bT\d")
 
 
@@ -66,7 +69,7 @@ def read_claims(
     tables: Sequence[Table],
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
-    reader = _Reader(tree, sections, phases)
+    reader = _Reader(tree, sections, phases, Outline(tree, sections, tasks))
     taken = {(field.line, field.place) for field in fields}
     lines = list(reader.lines(taken))
     found = [
@@ -93,8 +96,9 @@ def _is_ahead(claim: Claim, written: date) -> bool:
 
 
 class _Reader:
-    def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...]) -> None:
-        self._tree, self._sections, self._phases = tree, sections, phases
+    def __init__(self, tree: Tree, sections: Sequence[Section], phases: tuple[str, ...], outline: Outline) -> None:
+        self._tree, self._sections, self._phases, self._outline = tree, sections, phases, outline
+        self._named = frozenset(_WORD.findall(sections[0].title.lower())) if sections else frozenset()
 
     def header(self, header: Header) -> Iterator[Claim]:
         """Read the status of the front matter: it speaks for the document."""
@@ -137,13 +141,14 @@ class _Reader:
         if statement.kind is ClaimKind.COMPLETE and statement.leads and f"{words}:" in title:
             return True
         others = {word.lower() for word in _WORD.findall(title.replace(words, ""))}
-        return not others or (others <= _THINGS and not words.isupper())
+        shouted = words.isupper() and statement.kind is ClaimKind.COMPLETE  # "ALL WORK COMPLETE"
+        return not others or (others <= _THINGS and not shouted)
 
     def _heading_subject(self, statement: Statement, index: int) -> Subject:
         title = self._sections[index].title
         if statement.phases:
             return Subject(SubjectType.PHASE, statement.phases, title)
-        if index == 0:
+        if index == 0 or self._outline.is_verdict(index, statement.words):
             return Subject(SubjectType.DOCUMENT, self._phases, title)
         return Subject(SubjectType.SECTION, (), title)
 
@@ -186,14 +191,14 @@ class _Reader:
 
     def _field_claim(self, field: Field, statement: Statement, *, generic: bool) -> Claim:
         words = vocabulary()
-        mood = self._mood(statement, field.section)
+        mood = statement.mood if generic and _TICKED.match(field.value) else self._mood(statement, field.section)
         if words.goals.search(field.name) or words.conditions.search(field.name):
             mood = Mood.GOAL
         if words.quotations.search(field.name):
             mood = Mood.QUOTED
         if words.legends.fullmatch(field.name):
             mood = Mood.TEMPLATE
-        return statement.claim(
+        return self._widened(statement).claim(
             mood=mood,
             subject=self._field_subject(field, statement, generic=generic),
             place=field.place,
@@ -237,9 +242,18 @@ class _Reader:
             return Subject(SubjectType.TASK, (task,), field.value)
         if not generic:
             return Subject(SubjectType.COMPONENT, (), field.name)
-        if not field.section or field.place is Place.PANEL:
+        if field.place is Place.PANEL:
             return Subject(SubjectType.DOCUMENT, self._phases, field.name)
-        return Subject(SubjectType.SECTION, (), self._sections[field.section].title)
+        return self._whole(field.section, field.span.start, field.name)
+
+    def _widened(self, statement: Statement) -> Statement:
+        """Let the words of the title narrow nothing: what they name is the whole."""
+        if not statement.narrowed:
+            return statement
+        hedges = vocabulary().hedges
+        words = statement.narrowed.split()
+        kept = [word for word in words if word.lower() not in self._named or hedges.fullmatch(word)]
+        return replace(statement, narrowed=" ".join(kept))
 
     def lines(self, taken: Set[tuple[int, Place]]) -> Iterator[Claim]:
         """Read bold lines and lines of panels that are a claim by themselves: "**Phase 6 kick-off complete ✅**"."""
@@ -247,24 +261,28 @@ class _Reader:
             found = list(self._of_line(line)) if len(line.text) <= MAX_SENTENCE else []
             if found and (self._tree.source.line(line.node.locate(line.start, line.start).start), line.place) in taken:
                 continue
-            for statement, subject in found:
+            for statement, own in found:
+                subject = own
+                if own.type is SubjectType.SECTION:
+                    subject = self._whole(section, line.node.locate(line.start, line.start).start, own.text)
                 place = Place.PANEL if line.place is Place.PANEL else Place.SENTENCE
                 mood = self._mood(statement, section)
-                yield self._claim(line.node, line.start, statement, place, section, subject, mood)
+                yield self._claim(line.node, line.start, self._widened(statement), place, section, subject, mood)
 
     def sentences(self, taken: Set[int]) -> Iterator[Claim]:
         """Read sentences of running text that state the status of the whole."""
         for line, statement, section in read_sentences(self._tree):
-            at = self._tree.source.line(line.node.locate(line.start, line.start).start)
-            if at in taken:
+            at = line.node.locate(line.start, line.start).start
+            if self._tree.source.line(at) in taken:
                 continue
             named = statement.phases
-            subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, line.text)
+            subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, at, line.text)
             mood = self._mood(statement, section)
-            yield self._claim(line.node, line.start, statement, Place.SENTENCE, section, subject, mood)
+            said = self._widened(statement)
+            yield self._claim(line.node, line.start, said, Place.SENTENCE, section, subject, mood)
 
-    def _whole(self, section: int | None, text: str) -> Subject:
-        if not section:
+    def _whole(self, section: int | None, place: int, text: str) -> Subject:
+        if section is None or self._outline.speaks_for_document(section, place):
             return Subject(SubjectType.DOCUMENT, self._phases, text)
         return Subject(SubjectType.SECTION, (), self._sections[section].title)
 
@@ -333,7 +351,7 @@ class _Reader:
         words = vocabulary()
         while section is not None and section != 0:
             title = self._sections[section].title
-            if words.goals.search(title):
+            if words.goals.search(title) and not words.reached.search(title):
                 return Mood.GOAL
             if words.quotations.search(title) and not _FACTS.search(title):
                 return Mood.QUOTED

@@ -18,6 +18,8 @@ from phasedocs.syntax import Tree
 
 MAX_SENTENCE = 240
 """In code points: a longer one says more than a status."""
+MAX_SUBJECT = 8
+"""Words before the verb: more of them are a sentence of their own."""
 MAX_PARAGRAPH = 2_000
 """In code points: a longer one is no status report."""
 _STOP = re.compile(r"[.!?]+(?=[\s*_]|$)")
@@ -69,9 +71,21 @@ def _predicate(sentence: str) -> str:
     subject = words.wholes.match(sentence)
     if subject is None and (phase := words.phase.match(sentence)):
         subject = _NUMBER.match(sentence, phase.end())
-    rest = sentence[subject.end() :].lstrip() if subject else ""
-    verb = words.states.match(rest)
-    return rest[verb.end() :] if verb else ""
+    end = subject.end() if subject else 0
+    rest = sentence[end:].lstrip()
+    verb = words.states.match(rest) if end else None
+    if verb is None:
+        verb = words.states.search(rest)
+        if verb is None or not _is_product(rest[: verb.start()]):
+            return ""
+    return rest[verb.end() :]
+
+
+def _is_product(subject: str) -> bool:
+    """Say whether a subject is what the project makes: "The import tool", "Phase 2 (plugins) implementation"."""
+    words = vocabulary()
+    found = _WORD.findall(subject)
+    return 0 < len(found) <= MAX_SUBJECT and words.products.fullmatch(found[-1]) is not None
 
 
 def _status(predicate: str) -> str | None:
@@ -85,8 +99,8 @@ def _status(predicate: str) -> str | None:
         before = before[: negation.start()]
     if not all(words.adverbs.fullmatch(word) for word in _WORD.findall(before)):
         return None
-    if act := words.acts.match(after.lstrip()):
-        after = after.lstrip()[act.end() :]
+    if purpose := words.purposes.match(after.lstrip()):
+        after = after.lstrip()[purpose.end() :]
         if named_phases(after) and (phase := words.phase.match(after.lstrip())):
             number = _NUMBER.match(after.lstrip(), phase.end())
             after = after.lstrip()[number.end() :] if number else after

@@ -278,6 +278,8 @@ def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
 def _kind(kind: ClaimKind, before: str, percent: int | None, count: tuple[int, int] | None) -> ClaimKind | None:
     if vocabulary().negation.search(before):
         return ClaimKind.NOT_READY if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
+    if kind is ClaimKind.BLOCKED and _YES_MARK.search(before):  # "✅ All attacks blocked" is no work that waits
+        return None
     if kind is ClaimKind.COMPLETE and percent is not None and percent < 100 and _PERCENT.search(before):
         return ClaimKind.PERCENT
     if kind is ClaimKind.COMPLETE and _rest(count) and _COUNT.search(before):

@@ -1,6 +1,7 @@
 """The rules: one a file, listed here by name of the file."""
 
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.conflicting_claims import conflicting_claims
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
@@ -10,12 +11,15 @@ from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
+from phasedocs.rules.pending_approval import pending_approval
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
+from phasedocs.rules.untouched_checklist import untouched_checklist
 
 RULES: tuple[Rule, ...] = (
+    conflicting_claims,
     invalid_directive,
     lost_character,
     malformed_task,
@@ -25,19 +29,18 @@ RULES: tuple[Rule, ...] = (
     mojibake,
     parent_done_child_open,
     parent_open_children_done,
+    pending_approval,
     stale_complete,
     stale_not_ready,
     stale_ready,
     undecodable_bytes,
+    untouched_checklist,
 )
 
 RESERVED: frozenset[str] = frozenset(
     {
         "arithmetic",
-        "conflicting-claims",
-        "pending-approval",
         "premature-tick",
-        "untouched-checklist",
         "wrong-count",
         "wrong-percentage",
     }

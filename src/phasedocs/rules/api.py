@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Any
 from phasedocs.analysis import Outcome, State, Verdict
 from phasedocs.diagnostic import Basis, Confidence, Severity
 from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Task
-from phasedocs.text import Fix, Span
+from phasedocs.text import Edit, Fix, Safety, Span
 
 Subject = Document | Claim | Task | NearTask | Reference
 
@@ -55,7 +56,38 @@ class Finding:
             help=f"say what is so ({verdict.counted}), or bring the tasks up to date",
             confidence=verdict.confidence,
             basis=verdict.basis,
+            fix=_reworded(claim, verdict, document),
         )
+
+
+_SO = {
+    ClaimKind.COMPLETE: ("🟡", "in progress"),
+    ClaimKind.READY: ("🔴", "not ready"),
+    ClaimKind.PLANNED: ("✅", "complete"),
+    ClaimKind.NOT_READY: ("🟢", "ready"),
+    ClaimKind.BLOCKED: ("🟢", "ready"),
+}
+"""What is so when a claim of that kind does not hold."""
+_MARK = r"(?:(?P<mark>[✅✔☑🟢🎯🎉🚀❌🔴⏳🟡📋⛔🚫])\ufe0f?(?P<gap>[ \t]*\**))?"
+
+
+def _reworded(claim: Claim, verdict: Verdict, document: Document) -> Fix | None:
+    """Say what is so in the place of the status, with its number; the rest of the line stays.
+
+    None where the status is not to be found as it was read, or the document is not in English.
+    """
+    so, said = _SO.get(claim.kind), document.source.slice(claim.span)
+    found = list(re.finditer(_MARK + re.escape(claim.words), said, re.IGNORECASE)) if so else []
+    if so is None or len(found) != 1 or document.language != "en" or claim.count or claim.percent is not None:
+        return None
+    mark, words = so
+    status = found[0].group().removeprefix(found[0]["mark"] or "").lstrip("\ufe0f \t*")
+    words = words.upper() if status.isupper() else words.capitalize() if status[:1].isupper() else words
+    lead = f"{mark}{found[0]['gap']}" if found[0]["mark"] else ""
+    counted = f"{verdict.counted.done}/{verdict.counted.total}"
+    start = claim.span.start + found[0].start()
+    edit = Edit(Span(start, start + len(found[0].group())), f"{lead}{words} ({counted})")
+    return Fix(f"say {words} ({counted})", (edit,), Safety.UNSAFE)
 
 
 @dataclass(frozen=True)
@@ -66,9 +98,13 @@ class Context:
     state: State
     document: Document
 
-    def against(self, claim: Claim) -> Verdict | None:
-        """Give the verdict about a claim of the document when it says that the claim does not hold."""
-        return self._contradicted.get((claim.span, claim.kind))
+    def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
+        """Give the verdict about a claim of the document when it says that the claim does not hold.
+
+        Only one that is for `rule` to report: without a name, for the rule of that kind of claim.
+        """
+        verdict = self._contradicted.get((claim.span, claim.kind))
+        return verdict if verdict and verdict.rule == rule else None
 
     @cached_property
     def _contradicted(self) -> Mapping[tuple[Span, ClaimKind], Verdict]:

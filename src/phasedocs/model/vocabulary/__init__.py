@@ -55,6 +55,8 @@ class Vocabulary:
     measured: Words
     conditions: Words
     goals: Words
+    reached: Words
+    """In a heading of goals: they are reached."""
     labels: Words
     quotations: Words
     follows: Words
@@ -66,7 +68,9 @@ class Vocabulary:
     states: Words
     """The verb of a sentence that states a status."""
     adverbs: Words
-    acts: Words
+    products: Words
+    """What a project makes, as the last word of a subject."""
+    purposes: Words
     """Behind a status: what the whole is ready for."""
     joins: Words
     """Behind a status: more is said of the whole."""
@@ -85,7 +89,13 @@ class Vocabulary:
     """Strong and near words of all roles: most headings hold none, which these tell at once."""
     deploy: Words
     """At the start of a box: the act itself."""
+    acts: Mapping[str, Words]
+    """What was done, what something is ready for, and what a task is part of."""
     undone: Words
+    whole: Words
+    """In a heading that names nothing but the whole document: "Conclusion"."""
+    framing: Words
+    """Beside one of `whole`: "executive", "final"."""
     depends_on: Names
     blocks: Names
     date_labels: Names
@@ -183,6 +193,7 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         measured=Words(words("status", "measured")),
         conditions=Words(words("mood", "conditions")),
         goals=Words(words("mood", "goals")),
+        reached=Words(words("mood", "reached")),
         labels=Words(words("mood", "labels")),
         quotations=Words(words("mood", "quotations")),
         follows=Words(words("mood", "follows")),
@@ -190,7 +201,8 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         wholes=Words(words("sentence", "wholes")),
         states=Words(words("sentence", "states")),
         adverbs=Words(words("sentence", "adverbs")),
-        acts=Words(words("sentence", "acts")),
+        products=Words(words("sentence", "products")),
+        purposes=Words(words("sentence", "purposes")),
         joins=Words(words("sentence", "joins")),
         generic=Words(words("subject", "generic")),
         hedges=Words(words("subject", "hedges")),
@@ -206,7 +218,10 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
             word for strength in ("strong", "near") for role in Role for word in words("roles", strength, role)
         ),
         deploy=Words(words("boxes", "deploy")),
+        acts={act: Words(words("acts", act)) for act in dict.fromkeys(words("acts"))},
         undone=Words(words("headings", "undone")),
+        whole=Words(words("headings", "whole")),
+        framing=Words(words("headings", "framing")),
         depends_on=Names(words("dependency", "depends_on")),
         blocks=Names(words("dependency", "blocks")),
         date_labels=Names(words("date", "labels")),

@@ -1,0 +1,94 @@
+"""Acts: what a claim says was done, or what it says something is ready for; and which act a task is part of.
+
+Implemented comes before tested, tested before deployed: an open test says nothing against "implemented", an open
+deployment nothing against "ready for deployment".
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from phasedocs.model import Claim, ClaimKind, Role, Task
+from phasedocs.model.vocabulary import vocabulary
+
+
+class Act(StrEnum):
+    """What a claim of completion or readiness speaks of."""
+
+    WHOLE = "whole"
+    """Done, with no word on what."""
+    IMPLEMENTED = "implemented"
+    TESTED = "tested"
+    DEPLOYED = "deployed"
+    READY = "ready"
+    """Ready, with no word for what."""
+    START = "start"
+    """Ready to be begun, used or handed on."""
+    REVIEW = "review"
+    TEST = "test"
+    DEPLOY = "deploy"
+    PRODUCTION = "production"
+    OTHER = "other"
+    """Another kind of claim."""
+
+
+class Work(StrEnum):
+    """What a task is a part of."""
+
+    WORK = "work"
+    TEST = "test"
+    DEPLOY = "deploy"
+    APPROVAL = "approval"
+
+
+def act_of(claim: Claim) -> Act:
+    """Give what a claim says was done, or what it is ready for."""
+    words = vocabulary().acts
+    status = re.search(re.escape(claim.words), claim.text, re.IGNORECASE)
+    if status is None:
+        return Act.OTHER if claim.kind not in (ClaimKind.COMPLETE, ClaimKind.READY) else _UNSAID[claim.kind]
+    before, after = _CLAUSE.split(claim.text[: status.start()])[-1], claim.text[status.end() :]
+    if claim.kind is ClaimKind.COMPLETE:
+        for act in (Act.DEPLOYED, Act.TESTED, Act.IMPLEMENTED):
+            if any(words[act].search(text) for text in (status.group(), before, _joined(after))):
+                return act
+        return Act.IMPLEMENTED if words[Act.TEST].search(after) else Act.WHOLE  # "Complete - ready for testing"
+    if claim.kind is not ClaimKind.READY:
+        return Act.OTHER
+    for text in (_clause(after), status.group(), before):
+        if acts := [act for act in _READY if words[act].search(text)]:
+            return acts[0]
+    purpose = words["purpose"].match(after.lstrip(" *"))
+    return Act.START if purpose and not words["onward"].search(_clause(after)) else Act.READY
+
+
+MAX_VERB = 30
+"""Code points at the start of a task that say what is to be done."""
+_CLAUSE = re.compile(r"\s[|·•]\s|;\s|\.\s")
+_UNSAID = {ClaimKind.COMPLETE: Act.WHOLE, ClaimKind.READY: Act.READY}
+_READY = (Act.PRODUCTION, Act.DEPLOY, Act.REVIEW, Act.TEST, Act.START)
+"""The furthest first: what is ready for tests and production is ready for production."""
+
+
+def _joined(text: str) -> str:
+    """Give what a status goes on with: "COMPLETE & DEPLOYED"."""
+    found = re.match(r"[\s*]{0,4}(?:&|\+|,|/|and\b)([^.|(–—-]{0,40})", text)
+    return found[1] if found else ""
+
+
+def _clause(text: str) -> str:
+    return _CLAUSE.split(text)[0].partition(" (")[0]
+
+
+def work_of(task: Task, role: Role) -> Work:
+    """Give what a task is a part of, by its own words and its role."""
+    words = vocabulary()
+    text = task.text.lstrip(" *_⏳🚀❌⬜")
+    if role is Role.APPROVAL:
+        return Work.APPROVAL
+    if words.deploy.match(text):
+        return Work.DEPLOY
+    if role is Role.ACCEPTANCE or words.acts["tests"].match(text):
+        return Work.TEST
+    return Work.DEPLOY if words.acts[Act.DEPLOY].search(text[:MAX_VERB]) else Work.WORK

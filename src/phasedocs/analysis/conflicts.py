@@ -1,0 +1,124 @@
+"""Conflicts: claims of one document that cannot both hold, whatever its boxes say.
+
+Only statuses that trackers keep are set against each other: a status of the whole against those of its parts, and two
+statuses of one subject. Statements of other times (history, plans, next steps) conflict with nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from phasedocs.diagnostic import Confidence
+from phasedocs.model import Claim, ClaimKind, Document, Mood, Place, Role, SubjectType
+
+_UNDONE = frozenset({ClaimKind.PLANNED, ClaimKind.NOT_READY, ClaimKind.BLOCKED, ClaimKind.IN_PROGRESS})
+_NOT_BEGUN = frozenset({ClaimKind.PLANNED, ClaimKind.NOT_READY})
+_TRACKED = frozenset({Place.FIELD, Place.HEADING})
+_LATER = frozenset({Role.FOLLOW_UP, Role.READER, Role.RECURRING, Role.APPROVAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A claim, and others of the document that say otherwise."""
+
+    claim: int
+    """Index into `Document.claims`."""
+    others: tuple[int, ...]
+    summary: str
+    confidence: Confidence
+
+
+def conflicts(document: Document) -> Iterator[Conflict]:
+    """Yield the conflicts of a document in the order of its claims."""
+    asserted = [(index, claim) for index, claim in enumerate(document.claims) if claim.mood is Mood.ASSERTED]
+    trackers = [(index, claim) for index, claim in asserted if _is_tracker(document, claim)]
+    named = _by_subject(asserted)
+    for index, claim in asserted:
+        parts = _parts(document, claim, trackers)
+        if claim.kind is ClaimKind.COMPLETE and not claim.qualified and claim.place is not Place.TITLE:
+            yield from _found(document, index, parts, _UNDONE, "of its parts")
+        elif claim.kind in _UNDONE and claim.place is Place.HEADING and len(parts) > 1:
+            if all(part.kind is ClaimKind.COMPLETE for _, part in parts):
+                yield from _found(document, index, parts, frozenset({ClaimKind.COMPLETE}), "of its parts")
+            elif claim.kind is ClaimKind.IN_PROGRESS and all(part.kind in _NOT_BEGUN for _, part in parts):
+                yield from _found(document, index, parts, _NOT_BEGUN, "of its parts")
+        if claim.place is Place.CELL or claim.subject.type is SubjectType.TASK:
+            yield from _twins(index, claim, named[_key(claim)])
+
+
+def _is_tracker(document: Document, claim: Claim) -> bool:
+    """Say whether a claim is the status of a part of the document that is due now."""
+    return (
+        claim.place in _TRACKED
+        and not claim.qualified
+        and bool(claim.section)
+        and claim.subject.type in (SubjectType.SECTION, SubjectType.PHASE)
+        and not any(document.sections[number].role in _LATER for number in document.chain(claim.section))
+    )
+
+
+def _parts(document: Document, claim: Claim, trackers: Sequence[tuple[int, Claim]]) -> list[tuple[int, Claim]]:
+    """Give the statuses of the parts of what a claim speaks about; none when it speaks of a part itself."""
+    own = set(document.phases)
+    if claim.place is Place.CELL:
+        return []
+    if claim.subject.type is SubjectType.DOCUMENT or (own and set(claim.subject.ids) == own):
+        phases = own
+        found = [(index, part) for index, part in trackers if part.section != claim.section]
+    elif claim.section and (claim.place is Place.HEADING or claim.subject.type is SubjectType.SECTION):
+        phases = set(document.sections[claim.section].phases)
+        end = document.sections[claim.section].end
+        start = document.sections[claim.section].span.end
+        found = [(index, part) for index, part in trackers if start < part.span.start < end]
+        found = [(index, part) for index, part in found if part.section != claim.section]
+    else:
+        return []
+    return [(index, part) for index, part in found if not _is_foreign(document, part, phases)]
+
+
+def _is_foreign(document: Document, part: Claim, phases: set[str]) -> bool:
+    """Say whether a part belongs to another phase than the whole."""
+    named = set(part.subject.ids) or set(document.sections[part.section or 0].phases)
+    return bool(phases and named) and not named <= phases
+
+
+def _found(
+    document: Document, index: int, parts: Sequence[tuple[int, Claim]], kinds: frozenset[ClaimKind], what: str
+) -> Iterator[Conflict]:
+    against = [(other, part) for other, part in parts if part.kind in kinds]
+    if against:
+        first = against[0][1]
+        more = f" and {len(against) - 1} more" if len(against) > 1 else ""
+        yield Conflict(
+            index,
+            tuple(other for other, _ in against),
+            f"line {first.line} says {first.words}{more} {what}",
+            Confidence.MEDIUM,
+        )
+
+
+def _key(claim: Claim) -> tuple[str, ...]:
+    """Give what a claim is about, as it is compared."""
+    words = claim.subject.text.lower().split()
+    return (claim.subject.type, *(claim.subject.ids if claim.subject.type is SubjectType.TASK else words))
+
+
+def _by_subject(claims: Sequence[tuple[int, Claim]]) -> dict[tuple[str, ...], list[tuple[int, Claim]]]:
+    named: dict[tuple[str, ...], list[tuple[int, Claim]]] = defaultdict(list)
+    for index, claim in claims:
+        if claim.place is Place.CELL or claim.subject.type is SubjectType.TASK:
+            named[_key(claim)].append((index, claim))
+    return named
+
+
+def _twins(index: int, claim: Claim, same: Sequence[tuple[int, Claim]]) -> Iterator[Conflict]:
+    """Yield the conflict of the later of two statuses of one subject: complete here, not begun there."""
+    for other, twin in same:
+        kinds = {claim.kind, twin.kind}
+        task = claim.subject.type is SubjectType.TASK
+        if other < index and ((task and len(kinds) > 1) or (kinds & {ClaimKind.COMPLETE} and kinds & _UNDONE)):
+            confidence = Confidence.MEDIUM if task else Confidence.LOW
+            yield Conflict(index, (other,), f"line {twin.line} says {twin.words} of the same", confidence)
+            return
