@@ -19,6 +19,7 @@ from phasedocs.model.facts import (
     Task,
     Timeline,
 )
+from phasedocs.model.mentions import Mention, read_mentions
 from phasedocs.syntax import Tree
 from phasedocs.text import Source
 
@@ -68,6 +69,11 @@ class Document:
     def phase(self) -> str | None:
         """The document's phase, when it has exactly one."""
         return self.phases[0] if len(self.phases) == 1 else None
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Dates wherever they are written; found when a rule asks for them."""
+        return read_mentions(self.tree, self.date)
 
     @cached_property
     def children(self) -> Mapping[int, tuple[int, ...]]:

@@ -1,6 +1,7 @@
 """The rules: one a file, listed here by name of the file."""
 
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
@@ -14,8 +15,10 @@ from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
+from phasedocs.rules.weekday_mismatch import weekday_mismatch
 
 RULES: tuple[Rule, ...] = (
+    invalid_date,
     invalid_directive,
     lost_character,
     malformed_task,
@@ -29,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     stale_not_ready,
     stale_ready,
     undecodable_bytes,
+    weekday_mismatch,
 )
 
 RESERVED: frozenset[str] = frozenset(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from phasedocs.analysis import Outcome, State, Verdict
 from phasedocs.diagnostic import Basis, Confidence, Severity
-from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Task
+from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Table, Task, Timeline
 from phasedocs.text import Fix, Span
 
-Subject = Document | Claim | Task | NearTask | Reference
+Subject = Document | Claim | Task | NearTask | Reference | Table | Timeline
 
 
 MAX_NOTES = 20
@@ -65,6 +66,8 @@ class Context:
     project: Project
     state: State
     document: Document
+    today: date | None = None
+    """The day that targets are past by; None: nothing is past."""
 
     def against(self, claim: Claim) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold."""
