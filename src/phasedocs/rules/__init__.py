@@ -1,6 +1,7 @@
 """The rules: one a file, listed here by name of the file."""
 
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.duration_mismatch import duration_mismatch
 from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.lost_character import lost_character
@@ -9,6 +10,7 @@ from phasedocs.rules.missing_anchor import missing_anchor
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
+from phasedocs.rules.out_of_order import out_of_order
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.stale_complete import stale_complete
@@ -18,6 +20,7 @@ from phasedocs.rules.undecodable_bytes import undecodable_bytes
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
 
 RULES: tuple[Rule, ...] = (
+    duration_mismatch,
     invalid_date,
     invalid_directive,
     lost_character,
@@ -26,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     missing_file,
     missing_lines,
     mojibake,
+    out_of_order,
     parent_done_child_open,
     parent_open_children_done,
     stale_complete,
