@@ -13,6 +13,7 @@ from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.out_of_order import out_of_order
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
+from phasedocs.rules.ragged_table import ragged_table
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     out_of_order,
     parent_done_child_open,
     parent_open_children_done,
+    ragged_table,
     stale_complete,
     stale_not_ready,
     stale_ready,
