@@ -11,6 +11,7 @@ from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.out_of_order import out_of_order
+from phasedocs.rules.overdue import overdue
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.ragged_table import ragged_table
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     missing_lines,
     mojibake,
     out_of_order,
+    overdue,
     parent_done_child_open,
     parent_open_children_done,
     ragged_table,
