@@ -11,6 +11,7 @@ from phasedocs.analysis import State
 from phasedocs.config import Config, ConfigError
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
 from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline
+from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RESERVED, RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
 
@@ -32,13 +33,14 @@ def check(
     """Check every document, as of a day; the diagnostics come sorted by file and place."""
     wanted = selection or Selection()
     rules = [rule for rule in RULES if _is_on(rule, config, wanted)]
-    found = [
-        diagnostic
-        for document in project.documents
-        for diagnostic in _document(Context(project, state, document, today), rules, config)
-        if diagnostic.severity.rank <= wanted.min_severity.rank
-        and diagnostic.confidence.rank <= wanted.min_confidence.rank
-    ]
+    with speaking(config.vocabulary.lists):
+        found = [
+            diagnostic
+            for document in project.documents
+            for diagnostic in _document(Context(project, state, document, today), rules, config)
+            if diagnostic.severity.rank <= wanted.min_severity.rank
+            and diagnostic.confidence.rank <= wanted.min_confidence.rank
+        ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 

@@ -12,6 +12,7 @@ from phasedocs.model.facts import (
     Claim,
     Dependency,
     Field,
+    Legend,
     NearTask,
     Reference,
     Section,
@@ -37,6 +38,7 @@ class Document:
     """Two letters, ISO 639-1: a guess."""
     date: str | None
     """ISO, as the document gives it."""
+    legend: Legend
     sections: tuple[Section, ...]
     anchors: Anchors
     """What links into the document can name."""

@@ -4,6 +4,7 @@ from phasedocs.rules.api import Context, Finding, Rule
 from phasedocs.rules.duration_mismatch import duration_mismatch
 from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
+from phasedocs.rules.legend_mismatch import legend_mismatch
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
 from phasedocs.rules.missing_anchor import missing_anchor
@@ -19,12 +20,14 @@ from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
+from phasedocs.rules.unknown_status import unknown_status
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
 
 RULES: tuple[Rule, ...] = (
     duration_mismatch,
     invalid_date,
     invalid_directive,
+    legend_mismatch,
     lost_character,
     malformed_task,
     missing_anchor,
@@ -40,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     stale_not_ready,
     stale_ready,
     undecodable_bytes,
+    unknown_status,
     weekday_mismatch,
 )
 
