@@ -87,6 +87,19 @@ def test_a_warning_alone_does_not_fail(phasedocs: Command, tmp_path: Path) -> No
     assert phasedocs("lint", "--fail-on", "warning").status == 1
 
 
+def test_the_day_that_targets_are_past_by_is_given(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="# Phase 2\n\n**Status**: IN PROGRESS\n**Deadline**: 2026-03-01\n")
+    shown = "a.md:4:15: warning[overdue] 2026-03-01 was 2 days ago"
+    assert shown in phasedocs("lint", "--format", "concise", "--today", "2026-03-03").out
+    assert "overdue" not in phasedocs("lint", "--format", "concise", "--today", "2026-03-01").out
+    assert phasedocs("lint", "--today", "yesterday").status == 2
+
+
+def test_without_a_day_the_clock_tells(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="# Phase 2\n\n**Status**: IN PROGRESS\n**Deadline**: 2001-03-01\n")
+    assert "warning[overdue] 2001-03-01" in phasedocs("lint", "--format", "concise").out
+
+
 def _binary(root: Path) -> list[str]:
     write(root, a=b"\x89PNG\r\n\x1a\n\0\0\0")
     return ["a.md"]
@@ -490,7 +503,7 @@ def test_rules_and_explain(phasedocs: Command) -> None:
 
 def test_the_examples_show_what_they_were_written_to_show(phasedocs: Command, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
-    found = json.loads(phasedocs("lint", "--format", "json").out)["diagnostics"]
+    found = json.loads(phasedocs("lint", "--format", "json", "--today", "2026-11-21").out)["diagnostics"]
     assert [(one["path"], one["line"], one["rule"]) for one in found] == [
         ("docs/FIELD_SEASON_2026.md", 62, "malformed-task"),
         ("docs/FIELD_SEASON_2026.md", 63, "malformed-task"),
@@ -501,6 +514,7 @@ def test_the_examples_show_what_they_were_written_to_show(phasedocs: Command, tm
         ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 30, "parent-done-child-open"),
         ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 34, "parent-open-children-done"),
         ("docs/PHASE4_DEPLOYMENT_READINESS.md", 3, "stale-ready"),
+        ("docs/ROADMAP.md", 16, "overdue"),
         ("docs/ROADMAP.md", 104, "missing-file"),
         ("docs/legacy/PHASE0_NOTES.md", 1, "mojibake"),
         ("docs/legacy/PHASE1_ACCEPTANCE.md", 1, "mojibake"),

@@ -99,6 +99,24 @@ def test_tells_why_a_date_has_no_value(text: str, unknown: Unknown) -> None:
     assert (found.first, found.unknown) == (None, unknown)
 
 
+@pytest.mark.parametrize(
+    "text", ["April 31", "31 de abril", "Nov 24-31", "February 30, 2025", "2025-13-01", "31/04/2025"]
+)
+def test_a_day_that_no_calendar_has(text: str) -> None:
+    (found,) = read_dates(text)
+    assert (found.impossible, found.first) == (True, None)
+
+
+@pytest.mark.parametrize("text", ["February 29", "April 30", "Nov 24-30", "May 80", "February 29, 2024"])
+def test_a_day_that_some_calendar_has(text: str) -> None:
+    (found,) = read_dates(text, NEAR)
+    assert not found.impossible
+
+
+def test_a_range_before_a_full_stop() -> None:
+    assert [told(found) for found in read_dates("Nov 14-23.", NEAR)] == ["2025-11-14..2025-11-23"]
+
+
 def test_a_year_that_is_nowhere() -> None:
     (found,) = read_dates("Nov 13")
     assert (found.first, found.unknown, found.year_given) == (None, Unknown.YEAR, False)
@@ -119,12 +137,22 @@ def test_a_missing_year_is_the_nearest() -> None:
         ("2026年1月27日 (火)", 1),
         ("lundi 17 novembre 2025", 0),
         ("on 2025-11-14, before noon", None),
+        ("**Monday**, 2025-11-17", 0),
+        ("2025-11-17 (понедельник)", 0),
+        ("2026年1月27日（星期二）", 1),
+        ("2026년 1월 27일 (화)", 1),
+        ("Mon-Tue, 2025-11-17", None),
+        ("Monday and Tuesday, Nov 17", None),
+        ("Ask on Monday. 2025-11-18 is the day", None),
+        ("Mon. 2025-11-17", 0),
+        ("2025-11-14, Friday's build is cut", None),
+        ("2025-11-14, Friday", 4),
         ("2025-11-14", None),
     ],
 )
 def test_weekday_beside_a_date(text: str, weekday: int | None) -> None:
     (found,) = read_dates(text, NEAR)
-    assert found.weekday == weekday
+    assert (found.weekday and found.weekday.number) == weekday
 
 
 def test_place_and_precision() -> None:

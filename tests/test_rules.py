@@ -2,11 +2,11 @@
 
 A case file has the name of its rule and two parts, `## Flagged` and `## Not flagged`; `###` gives the blocks below it a
 title. A block of kind `md` is a document. Its info string may go on with `path=docs/NAME.md`, with `confidence=low`
-(what `--min-confidence low` shows too), and with `escapes=bytes`: then `\\xe9` in it and in its `fixed` block is that
-one byte, and carets mark such an escape as the character that it is read as. A line of carets marks the columns of the
-line above it, in code points, and says the message; in front of the message stands the severity in brackets where it is
-not the rule's own. A line of three or more hyphens marks a related place likewise; a document without any does not say
-which there are. These lines are taken out before the document is read.
+(what `--min-confidence low` shows too), with `today=2026-01-31`, and with `escapes=bytes`: then `\\xe9` in it and in
+its `fixed` block is that one byte, and carets mark such an escape as the character that it is read as. A line of carets
+marks the columns of the line above it, in code points, and says the message; before the message stands the severity
+in brackets where it is not the rule's own. A line of three or more hyphens marks a related place likewise; a document
+without any does not say which there are. These lines are taken out before the document is read.
 
 After a document may follow a block of kind `files` with names of other files of the project, one a line, and one of
 kind `fixed` with what the safe fixes make of it, or `fixed unsafe` with what all fixes make.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ class Case:
     text: str = ""
     path: str = "PLAN.md"
     confidence: Confidence = Confidence.MEDIUM
+    today: date | None = None
     findings: list[Mark] = field(default_factory=list)
     notes: list[Mark] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
@@ -113,6 +115,8 @@ def _read_document(case: Case, text: str, options: list[str]) -> Case:
             case.path = value
         elif name == "confidence":
             case.confidence = Confidence(value)
+        elif name == "today":
+            case.today = date.fromisoformat(value)
         elif option == "escapes=bytes":
             case.escapes = True
         else:
@@ -147,7 +151,7 @@ def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     source = decode(case.path, raw)
     project = link([lower(parse(source))], case.files)
     wanted = Selection(frozenset({case.rule}), frozenset(), Severity.NOTE, case.confidence)
-    return source, check(project, compute(project), Config(), wanted)
+    return source, check(project, compute(project), Config(), wanted, case.today)
 
 
 def _mark(location: Location, words: str) -> Mark:

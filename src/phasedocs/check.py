@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from phasedocs.analysis import State
 from phasedocs.config import Config, ConfigError
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
-from phasedocs.model import Claim, Document, NearTask, Project, Reference, Task
+from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline
+from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RESERVED, RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
 
@@ -25,17 +27,20 @@ class Selection:
     min_confidence: Confidence = Confidence.MEDIUM
 
 
-def check(project: Project, state: State, config: Config, selection: Selection | None = None) -> list[Diagnostic]:
-    """Check every document; the diagnostics come sorted by file and place."""
+def check(
+    project: Project, state: State, config: Config, selection: Selection | None = None, today: date | None = None
+) -> list[Diagnostic]:
+    """Check every document, as of a day; the diagnostics come sorted by file and place."""
     wanted = selection or Selection()
     rules = [rule for rule in RULES if _is_on(rule, config, wanted)]
-    found = [
-        diagnostic
-        for document in project.documents
-        for diagnostic in _document(Context(project, state, document), rules, config)
-        if diagnostic.severity.rank <= wanted.min_severity.rank
-        and diagnostic.confidence.rank <= wanted.min_confidence.rank
-    ]
+    with speaking(config.vocabulary.lists):
+        found = [
+            diagnostic
+            for document in project.documents
+            for diagnostic in _document(Context(project, state, document, today), rules, config)
+            if diagnostic.severity.rank <= wanted.min_severity.rank
+            and diagnostic.confidence.rank <= wanted.min_confidence.rank
+        ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 
@@ -73,6 +78,8 @@ def _subjects(document: Document) -> Mapping[type[Subject], Sequence[Subject]]:
         Task: document.tasks,
         NearTask: document.near_tasks,
         Reference: document.references,
+        Table: document.tables,
+        Timeline: document.timelines,
     }
 
 

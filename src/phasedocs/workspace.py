@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatch
 from importlib import resources
 from pathlib import Path, PurePosixPath
@@ -218,6 +219,11 @@ def resource(kind: str) -> Path:
         if folder.is_dir():
             return folder
     raise InputError(f"the folder {kind} of phasedocs is missing: install it again")
+
+
+def today() -> date:
+    """Give the day by the clock, where the machine is."""
+    return date.today()
 
 
 def read_templates() -> dict[str, str]:

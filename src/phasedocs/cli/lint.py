@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 
 import click
@@ -25,6 +26,7 @@ from phasedocs.model import Document
 from phasedocs.render.report import lint_report, recognised, to_json
 from phasedocs.render.text import concise_report, summary, text_report
 from phasedocs.text import Safety, Source, apply, decode
+from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace import write_fixed
 
 MAX_ROUNDS = 10
@@ -47,7 +49,12 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option(
     "--min-confidence", type=click.Choice([level.value for level in Confidence]), default="medium", show_default=True
 )
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day that rules about dates go by.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day that targets are past by, as 2026-01-31.  [default: by the clock]",
+)
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
@@ -62,7 +69,7 @@ def lint(
     fail_on: str,
     min_severity: str,
     min_confidence: str,
-    today: date | None,
+    today: datetime | None,
     no_cache: bool,
     config_file: str | None,
 ) -> None:
@@ -72,20 +79,21 @@ def lint(
     """
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
     session = open_session(paths, config_file)
-    diagnostics = _check(session, wanted)
+    look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock())
+    diagnostics = look(session)
     if diff:
         changes = "".join(_differences(session, diagnostics, unsafe=unsafe_fixes))
         emit(changes, output)
         exit_with(2 if session.failed else int(bool(changes)))
     if fix:
-        session, diagnostics = _fix(session, diagnostics, wanted, paths, config_file, unsafe=unsafe_fixes)
+        session, diagnostics = _fix(session, diagnostics, look, paths, config_file, unsafe=unsafe_fixes)
     emit(_report(session, diagnostics, format_, output), output)
     failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in diagnostics)
     exit_with(2 if session.failed else int(failing))
 
 
-def _check(session: Session, wanted: Selection) -> list[Diagnostic]:
-    return check(session.state.project, session.state, session.workspace.config, wanted)
+def _check(session: Session, wanted: Selection, today: date) -> list[Diagnostic]:
+    return check(session.state.project, session.state, session.workspace.config, wanted, today)
 
 
 def _report(session: Session, diagnostics: Sequence[Diagnostic], format_: str, output: str | None) -> str:
@@ -116,7 +124,7 @@ def _fixed(
 def _fix(
     session: Session,
     diagnostics: list[Diagnostic],
-    wanted: Selection,
+    look: Callable[[Session], list[Diagnostic]],
     paths: tuple[str, ...],
     config_file: str | None,
     *,
@@ -132,7 +140,7 @@ def _fix(
             write_fixed(session.workspace, document, data)
             total += made
         session = open_session(paths, config_file)
-        diagnostics = _check(session, wanted)
+        diagnostics = look(session)
     if total:
         click.echo(f"{total} fixed", err=True)
     return session, diagnostics

@@ -28,6 +28,7 @@ from phasedocs.model.facts import (
     TimeUnit,
 )
 from phasedocs.model.lower import lower
+from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_order
 from phasedocs.model.project import Phase, Project, link
 from phasedocs.model.resolution import Resolution, Target
@@ -42,6 +43,7 @@ __all__ = [
     "Entry",
     "Field",
     "LineCount",
+    "Mention",
     "Mood",
     "NearTask",
     "Phase",

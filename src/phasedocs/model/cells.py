@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from phasedocs.model.facts import ClaimKind, Mood
 from phasedocs.model.statements import SYMBOL, Statement, read_statements
-from phasedocs.model.vocabulary import remembered, vocabulary
+from phasedocs.model.vocabulary import language_data, remembered, vocabulary
 
 Kinds = Mapping[str, ClaimKind | None]
 """What each mark stands for. None: for something that is no status, such as a priority."""
@@ -143,6 +144,8 @@ _DATED = re.compile(
 _BLANK = re.compile(r"[\W_]*$")
 MAX_SHORT = 40
 """In code points: in a longer cell a mark or a last word need not be its status."""
+MIN_NEAR = 6
+"""In code points: shorter words have too many neighbours."""
 MAX_STATUS = 160
 """In code points: a longer cell is a description."""
 
@@ -236,6 +239,40 @@ def words_kind(words: str) -> ClaimKind | None:
     if first.kind is ClaimKind.COMPLETE:
         return _share(first, ClaimKind.PERCENT) if first.leads or len(kinds) == 1 else ClaimKind.IN_PROGRESS
     return first.kind
+
+
+def near_status(words: str) -> str | None:
+    """Give the English status that words of a cell are but for one slip of the keyboard: "complte"; else None."""
+    lower = " ".join(words.lower().split())
+    if not MIN_NEAR <= len(lower) <= MAX_SHORT or words_kind(lower) or _SETTLED.match(lower):
+        return None
+    return next((word for word in _english_statuses() if _slipped(lower, word)), None)
+
+
+@lru_cache(maxsize=1)
+def _english_statuses() -> Sequence[str]:
+    status = language_data("en")["status"]
+    return sorted({word for kind in ClaimKind for word in status.get(kind.value, ()) if len(word) >= MIN_NEAR})
+
+
+def _slipped(typed: str, word: str) -> bool:
+    """Say whether a letter inside is missing, twice or too much, or two have changed places.
+
+    Another letter at the end is another form of the word, and one instead of another mostly another word.
+    """
+    if abs(len(typed) - len(word)) > 1 or (typed[0], typed[-1]) != (word[0], word[-1]) or typed == word:
+        return False
+    if len(typed) == len(word):
+        at = next(index for index, (one, other) in enumerate(zip(typed, word, strict=True)) if one != other)
+        return typed[at : at + 2] == word[at + 1] + word[at] and typed[at + 2 :] == word[at + 2 :]
+    short, long = sorted((typed, word), key=len)
+    at = next((index for index, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    return short[at:] == long[at + 1 :]
+
+
+def is_settled(words: str) -> bool:
+    """Say whether words of a cell mean that nothing is to be done: not applicable, cancelled, superseded."""
+    return _SETTLED.match(words) is not None
 
 
 def _is_dated(words: str, statement: Statement) -> bool:

@@ -16,6 +16,7 @@ from itertools import chain
 
 from phasedocs.model.facts import Field
 from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.weekdays import NAMES, Weekday, weekday_beside
 
 
 class Precision(StrEnum):
@@ -49,10 +50,15 @@ class FoundDate:
     precision: Precision = Precision.DAY
     time: str | None = None
     """HH:MM, behind an ISO date."""
-    weekday: int | None = None
-    """As it is named beside the date; Monday is 0."""
+    weekday: Weekday | None = None
+    """As it is named beside the date, or beside the first of a range."""
     year_given: bool = True
     unknown: Unknown | None = None
+
+    @property
+    def impossible(self) -> bool:
+        """Say whether no calendar has it."""
+        return self.unknown is Unknown.NO_SUCH_DAY
 
 
 _MONTHS = (
@@ -73,24 +79,14 @@ _NUMBERS: Mapping[str, int] = {name: month for month, names in enumerate(_MONTHS
 _ENGLISH = frozenset(word for names in _MONTHS for word in names.split()[:2]) | {"sept"}
 # Without a year these are other words or parts of them: "set 3", "out 5 of 6", "ago 2", "mart 5".
 _NEEDS_YEAR = frozenset({"gen", "mart", "marco", "set", "out", "ago", "mag", "ott", "dic", "giu", "lug", "ene"})
-_WEEKDAYS = (
-    "monday mon lunes lundi montag segunda segunda-feira lunedì 月",
-    "tuesday tue tues martes mardi dienstag terça terça-feira martedì 火",
-    "wednesday wed miércoles mercredi mittwoch quarta quarta-feira mercoledì 水",
-    "thursday thu thur thurs jueves jeudi donnerstag quinta quinta-feira giovedì 木",
-    "friday fri viernes vendredi freitag sexta sexta-feira venerdì 金",
-    "saturday sat sábado samedi samstag sabato 土",
-    "sunday sun domingo dimanche sonntag domenica 日",
-)
-_WEEKDAY_NUMBERS: Mapping[str, int] = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
-DATE_WORDS = frozenset(_NUMBERS) | frozenset(_WEEKDAY_NUMBERS) | {"segunda", "terça", "quarta", "quinta", "sexta", "q"}
+DATE_WORDS = frozenset(_NUMBERS) | NAMES | {"segunda", "terça", "quarta", "quinta", "sexta", "q"}
 """Lower case: a date begins with one of these or with a digit."""
 
 _YEAR = r"(?:19|20|21)\d\d"
 _DASH = r"[-–—‑]"
 # Up to a second day of the same month. A spaced dash may also part a date from words that begin with a number.
 _DAY_RANGE = (
-    rf"(?:{_DASH}(?P<{{0}}>\d{{{{1,2}}}})(?![\d:./%])|\s{_DASH}\s(?P<{{1}}>\d{{{{1,2}}}})"
+    rf"(?:{_DASH}(?P<{{0}}>\d{{{{1,2}}}})(?![\d:/%]|\.\d)|\s{_DASH}\s(?P<{{1}}>\d{{{{1,2}}}})"
     rf"(?=(?:st|nd|rd|th)?,?\s{{{{1,3}}}}{_YEAR}|\s{{{{0,3}}}}(?:[):,;|*]|$)))?"
 )
 _WORD = r"[^\W\d_]{3,10}"
@@ -121,9 +117,8 @@ _TO = re.compile(
     rf"\s{{0,2}}(?:{_DASH}{{1,2}}>?|→|~|〜|～|至|\b(?:to|until|till|through|thru|bis|au|à|al|a|até|hasta)\b)\s{{0,2}}"
     r"(?:[^\W\d_]{3,9},?\s)?"  # a weekday before the second
 )
+_LEAP_YEAR = 2024
 _FRONT_MATTER_KEYS = ("date", "updated", "last_updated", "created")
-_BESIDE_BEFORE = re.compile(r"([^\W\d_]{3,9}(?:-feira)?)\.?(?:,|\s?[(（])?\s{0,2}$")
-_BESIDE_AFTER = re.compile(r"\s?(?:,\s?|[(（])([^\W\d_]{1,9}(?:-feira)?)\.?(?=[)）,:*\s]|$)")
 _SLASHED = re.compile(rf"(?<![\w./-])(\d\d?)[/-](\d\d?)[/-]{_YEAR}(?!\w)")
 _DAY_FIRST_WORDS = re.compile(
     r"\s(?:de|que|para|los|las|una|und|der|die|mit|für|não|uma|dos|della|sono|les|des|pour|est)(?=\s)", re.IGNORECASE
@@ -162,7 +157,8 @@ def read_dates(text: str, near: date | None = None, day_first: bool | None = Non
     A date without a year gets the one that brings it nearest to `near`. `day_first` says how 03/04/2026 is meant.
     """
     return tuple(
-        replace(found, weekday=_weekday(text, found)) for found in _joined(text, list(_atoms(text, near, day_first)))
+        replace(found, weekday=weekday_beside(text, found.start, found.end))
+        for found in _joined(text, list(_atoms(text, near, day_first)))
     )
 
 
@@ -275,11 +271,19 @@ def _day(
         year = _nearest_year(month, day, near)
     start, end = found.span()
     if year is None:
-        return FoundDate(start, end, None, None, year_given=False, unknown=Unknown.YEAR)
+        return FoundDate(start, end, None, None, year_given=False, unknown=_why_unknown(month, day, last))
     first_day, last_day = _date(year, month, day), _date(year, month, last) if last else None
     if first_day is None or (last and last_day is None):
-        return FoundDate(start, end, None, None, year_given=given, unknown=Unknown.NO_SUCH_DAY)
+        why = Unknown.NO_SUCH_DAY if given else _why_unknown(month, day, last)
+        return FoundDate(start, end, None, None, year_given=given, unknown=why)
     return FoundDate(start, end, first_day, last_day, year_given=given)
+
+
+def _why_unknown(month: int, day: int, last: int | None) -> Unknown:
+    """Tell a date without a year that some year has from one that none has; past 31 it may be something else."""
+    days = (day, last or day)
+    never = all(1 <= one <= 31 for one in days) and not all(_date(_LEAP_YEAR, month, one) for one in days)
+    return Unknown.NO_SUCH_DAY if never else Unknown.YEAR
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -355,12 +359,3 @@ def _same_winter(first: date, last: date, first_given: bool) -> tuple[date, date
     if moved > last and first.month - last.month >= 6:
         moved = moved.replace(year=last.year - 1)
     return moved, last
-
-
-def _weekday(text: str, found: FoundDate) -> int | None:
-    if before := _BESIDE_BEFORE.search(text[max(0, found.start - 16) : found.start]):
-        number = _WEEKDAY_NUMBERS.get(before[1].lower())
-        if number is not None:
-            return number
-    after = _BESIDE_AFTER.match(text, found.end)
-    return _WEEKDAY_NUMBERS.get(after[1].lower()) if after else None

@@ -12,6 +12,7 @@ from phasedocs.model.facts import (
     Claim,
     Dependency,
     Field,
+    Legend,
     NearTask,
     Reference,
     Section,
@@ -19,6 +20,7 @@ from phasedocs.model.facts import (
     Task,
     Timeline,
 )
+from phasedocs.model.mentions import Mention, read_mentions
 from phasedocs.syntax import Tree
 from phasedocs.text import Source
 
@@ -36,6 +38,7 @@ class Document:
     """Two letters, ISO 639-1: a guess."""
     date: str | None
     """ISO, as the document gives it."""
+    legend: Legend
     sections: tuple[Section, ...]
     anchors: Anchors
     """What links into the document can name."""
@@ -68,6 +71,11 @@ class Document:
     def phase(self) -> str | None:
         """The document's phase, when it has exactly one."""
         return self.phases[0] if len(self.phases) == 1 else None
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Dates wherever they are written; found when a rule asks for them."""
+        return read_mentions(self.tree, self.date)
 
     @cached_property
     def children(self) -> Mapping[int, tuple[int, ...]]:

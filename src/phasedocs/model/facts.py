@@ -115,6 +115,8 @@ class Legend:
     """By mark. None: something that is no status, such as a priority."""
     states: Mapping[str, TaskState] = field(default_factory=dict)
     """By what stands in a box."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By mark, what a legend that is named as one says in its own words; a mark can stand for several things."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def read_legend(lines: Iterable[str]) -> Legend:
     """Read what marks stand for from lines such as "Key: ✅ Complete | 🟡 Ready", or a list below "Legend:"."""
     kinds: dict[str, ClaimKind | None] = {}
     states: dict[str, TaskState] = {}
+    words: dict[str, tuple[str, ...]] = {}
     listed = False
     for line in lines:
         if len(line) > MAX_LABEL and line.isascii() and "[" not in line:
@@ -93,11 +94,13 @@ def read_legend(lines: Iterable[str]) -> Legend:
         listed_here = listed and (len(named) == 1 or len(boxed) == 1) and _STARTS.match(line) is not None
         if explains := labelled or listed_here or _speaks_for_itself(named):
             kinds |= _kinds(named)
+        for mark, said in named if labelled or listed_here else ():
+            words[mark] = (*words.get(mark, ()), *([said] if said else []))
         if labelled or listed_here or _speaks_of_boxes(boxed):
             states |= _states(boxed)
         listed = (labelled and not named and not boxed) or (listed and bool(explains))
     marked = {mark: _STATES.get(kind, TaskState.OPEN) for mark, kind in kinds.items() if kind and mark[0] != "["}
-    return Legend(kinds, {**marked, **states})
+    return Legend(kinds, {**marked, **states}, words)
 
 
 def _heads_legend(line: str) -> bool:

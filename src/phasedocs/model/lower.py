@@ -57,6 +57,7 @@ def _lowered(tree: Tree, states: Mapping[str, TaskState]) -> Document:
         phases=phases,
         language=guess(tree.reading.text),
         date=document_date(fields, tree.front_matter),
+        legend=legend,
         sections=sections,
         anchors=read_anchors(tree, anchors),
         tasks=tasks,

@@ -2,39 +2,55 @@
 
 from phasedocs.rules.api import Context, Finding, Rule
 from phasedocs.rules.conflicting_claims import conflicting_claims
+from phasedocs.rules.duration_mismatch import duration_mismatch
+from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
+from phasedocs.rules.legend_mismatch import legend_mismatch
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
 from phasedocs.rules.missing_anchor import missing_anchor
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
+from phasedocs.rules.out_of_order import out_of_order
+from phasedocs.rules.overdue import overdue
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.pending_approval import pending_approval
+from phasedocs.rules.ragged_table import ragged_table
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
+from phasedocs.rules.unknown_status import unknown_status
 from phasedocs.rules.untouched_checklist import untouched_checklist
+from phasedocs.rules.weekday_mismatch import weekday_mismatch
 
 RULES: tuple[Rule, ...] = (
     conflicting_claims,
+    duration_mismatch,
+    invalid_date,
     invalid_directive,
+    legend_mismatch,
     lost_character,
     malformed_task,
     missing_anchor,
     missing_file,
     missing_lines,
     mojibake,
+    out_of_order,
+    overdue,
     parent_done_child_open,
     parent_open_children_done,
     pending_approval,
+    ragged_table,
     stale_complete,
     stale_not_ready,
     stale_ready,
     undecodable_bytes,
+    unknown_status,
     untouched_checklist,
+    weekday_mismatch,
 )
 
 RESERVED: frozenset[str] = frozenset(

@@ -6,15 +6,16 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from phasedocs.analysis import Outcome, State, Verdict
 from phasedocs.diagnostic import Basis, Confidence, Severity
-from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Task
+from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Table, Task, Timeline
 from phasedocs.text import Edit, Fix, Safety, Span
 
-Subject = Document | Claim | Task | NearTask | Reference
+Subject = Document | Claim | Task | NearTask | Reference | Table | Timeline
 
 
 MAX_NOTES = 20
@@ -97,6 +98,8 @@ class Context:
     project: Project
     state: State
     document: Document
+    today: date | None = None
+    """The day that targets are past by; None: nothing is past."""
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.

@@ -14,6 +14,7 @@ Hours = tuple[float | None, float | None]
 NO_HOURS: Hours = (None, None)
 DIGIT = re.compile(r"\d")
 
+_NUMBER = re.compile(r"(?<![\d.,:-])\d+")
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?::(?P<m>[0-5]\d))?\s?(?P<half>[AaPp]\.?[Mm]\.?(?!\w))?"
     rf"(?:\s?(?:{DASH}|to)\s?(?P<h2>\d{{1,2}}):(?P<m2>[0-5]\d)\s?(?P<half2>[AaPp]\.?[Mm]\.?(?!\w))?)?(?![\w%]|[:.,]\d)"
@@ -156,6 +157,11 @@ def read_hours(text: str, at: int = 0) -> tuple[Hours, int] | None:
         more = int(found["more"]) * hours[found["more_unit"].lower()]
         low, high = (low, high + more) if found["high"] else (low + more, high + more)
     return _bounded(found, round(low, 4), round(high, 4)), found.end()
+
+
+def tells_hours(text: str) -> bool:
+    """Say whether a duration stands anywhere in a text."""
+    return any(read_hours(text, number.start()) for number in _NUMBER.finditer(text))
 
 
 def _bounded(found: re.Match[str], low: float, high: float) -> Hours:

@@ -66,6 +66,14 @@ def words() -> Words:
     )
 
 
+@lru_cache(maxsize=1)
+def target_names() -> frozenset[str]:
+    """Give the names of fields and columns that hold a day until which something is to be done; lower case."""
+    names = words().names
+    spans = names["duration"] | names["schedule"]
+    return frozenset(name for name in names["target"] | names["end"] if name not in spans and "start" not in name)
+
+
 def _any(found: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(found), key=lambda word: (-len(word), word)))
 
