@@ -1,6 +1,8 @@
 """The rules: one a file, listed here by name of the file."""
 
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.contradictory_items import contradictory_items
+from phasedocs.rules.duplicate_item import duplicate_item
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
@@ -16,6 +18,8 @@ from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
 
 RULES: tuple[Rule, ...] = (
+    contradictory_items,
+    duplicate_item,
     invalid_directive,
     lost_character,
     malformed_task,
