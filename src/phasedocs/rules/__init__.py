@@ -15,6 +15,7 @@ from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
+from phasedocs.rules.tick_contradicts_text import tick_contradicts_text
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
 
 RULES: tuple[Rule, ...] = (
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     stale_complete,
     stale_not_ready,
     stale_ready,
+    tick_contradicts_text,
     undecodable_bytes,
 )
 
