@@ -17,6 +17,7 @@ from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.tick_contradicts_text import tick_contradicts_text
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
+from phasedocs.rules.unknown_mark import unknown_mark
 
 RULES: tuple[Rule, ...] = (
     contradictory_items,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     stale_ready,
     tick_contradicts_text,
     undecodable_bytes,
+    unknown_mark,
 )
 
 RESERVED: frozenset[str] = frozenset(
