@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from phasedocs.model import Document
@@ -35,9 +35,8 @@ def unknown_marks(document: Document) -> Mapping[str, tuple[Span, ...]]:
 
 
 def _letters(document: Document) -> Iterator[tuple[str, Span]]:
-    """Yield the small letters in brackets that lead items between boxes: "[o] sails"; a capital is a tag, as in "[P]"."""
-    boxes = Counter(task.list for task in document.tasks)
-    if not boxes:
+    """Yield the small letters in brackets that lead items between boxes: "[o] sails"; a capital is a tag ("[P]")."""
+    if not document.tasks:
         return
     for block in document.tree.root.children:
         for node in block.blocks():
