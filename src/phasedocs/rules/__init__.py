@@ -1,6 +1,7 @@
 """The rules: one a file, listed here by name of the file."""
 
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.arithmetic import arithmetic
 from phasedocs.rules.contradictory_items import contradictory_items
 from phasedocs.rules.duplicate_item import duplicate_item
 from phasedocs.rules.invalid_directive import invalid_directive
@@ -20,6 +21,7 @@ from phasedocs.rules.undecodable_bytes import undecodable_bytes
 from phasedocs.rules.unknown_mark import unknown_mark
 
 RULES: tuple[Rule, ...] = (
+    arithmetic,
     contradictory_items,
     duplicate_item,
     invalid_directive,
@@ -41,7 +43,6 @@ RULES: tuple[Rule, ...] = (
 
 RESERVED: frozenset[str] = frozenset(
     {
-        "arithmetic",
         "conflicting-claims",
         "pending-approval",
         "premature-tick",
