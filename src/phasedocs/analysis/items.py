@@ -22,7 +22,7 @@ MAX_REPEATS = 2
 """What comes more often than that is a step that is taken again and again."""
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_REMARK = re.compile(r"[(\[](?P<words>[^()\[\]]*)[)\]]\W*$")
+_REMARK = re.compile(r"[(\[](?P<words>[^()\[\]]*)[)\]][^\w()\[\]]*$")
 _TOKEN = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+%?")
 _ID = re.compile(r"\W*(?:T\d{1,3}(?:\.\d{1,3}){1,2}|(?:Task|Test) \d{1,3}(?:\.\d{1,3}){1,2})\b")
 _NUMBER = re.compile(r"\W*(?:[^\W\d_]+[\s#:-]*)?(?P<number>\d+(?:[.-]\d+)*)")

@@ -19,6 +19,8 @@ from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.tick_contradicts_text import tick_contradicts_text
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
 from phasedocs.rules.unknown_mark import unknown_mark
+from phasedocs.rules.wrong_count import wrong_count
+from phasedocs.rules.wrong_percentage import wrong_percentage
 
 RULES: tuple[Rule, ...] = (
     arithmetic,
@@ -39,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     tick_contradicts_text,
     undecodable_bytes,
     unknown_mark,
+    wrong_count,
+    wrong_percentage,
 )
 
 RESERVED: frozenset[str] = frozenset(
@@ -47,8 +51,6 @@ RESERVED: frozenset[str] = frozenset(
         "pending-approval",
         "premature-tick",
         "untouched-checklist",
-        "wrong-count",
-        "wrong-percentage",
     }
 )
 """Names of rules about claims that are promised and not here yet: to name one is no mistake, so that a configuration
