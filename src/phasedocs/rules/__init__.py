@@ -1,8 +1,10 @@
 """The rules: one a file, listed here by name of the file."""
 
+from phasedocs.rules.ahead_of_dependency import ahead_of_dependency
 from phasedocs.rules.api import Context, Finding, Rule
 from phasedocs.rules.arithmetic import arithmetic
 from phasedocs.rules.contradictory_items import contradictory_items
+from phasedocs.rules.dependency_cycle import dependency_cycle
 from phasedocs.rules.duplicate_item import duplicate_item
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.lost_character import lost_character
@@ -19,12 +21,15 @@ from phasedocs.rules.stale_ready import stale_ready
 from phasedocs.rules.tick_contradicts_text import tick_contradicts_text
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
 from phasedocs.rules.unknown_mark import unknown_mark
+from phasedocs.rules.unknown_phase import unknown_phase
 from phasedocs.rules.wrong_count import wrong_count
 from phasedocs.rules.wrong_percentage import wrong_percentage
 
 RULES: tuple[Rule, ...] = (
+    ahead_of_dependency,
     arithmetic,
     contradictory_items,
+    dependency_cycle,
     duplicate_item,
     invalid_directive,
     lost_character,
@@ -41,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     tick_contradicts_text,
     undecodable_bytes,
     unknown_mark,
+    unknown_phase,
     wrong_count,
     wrong_percentage,
 )
