@@ -15,6 +15,7 @@ from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
+from phasedocs.rules.premature_tick import premature_tick
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     mojibake,
     parent_done_child_open,
     parent_open_children_done,
+    premature_tick,
     stale_complete,
     stale_not_ready,
     stale_ready,
@@ -55,7 +57,6 @@ RESERVED: frozenset[str] = frozenset(
     {
         "conflicting-claims",
         "pending-approval",
-        "premature-tick",
         "untouched-checklist",
     }
 )

@@ -24,15 +24,16 @@ def contradictory_items(document: Document, ctx: Context) -> Iterator[Finding]:
     different things, phases, weeks or numbers ("Tests pass" of two features); steps that come three times and more;
     what is checked before an act and again after it, or every week.
 
-    There is no fix: only you know which of the two is right.
+    The finding stands at the tick, which misleads more than an open box does. There is no fix: only you know which of
+    the two is right.
     """
     for found in contradictions(document):
         done, open_ = document.tasks[found.done], document.tasks[found.open]
         yield Finding(
-            span=open_.box,
-            message=f"open here, but ticked on line {done.line}",
-            label="open",
-            notes=((done.box, "ticked"),),
+            span=done.box,
+            message=f"ticked here, but open on line {open_.line}",
+            label="ticked",
+            notes=((open_.box, "open"),),
             help="find out which is so, and say it in both places",
             confidence=found.confidence,
             basis=Basis.INFERRED,
