@@ -513,6 +513,7 @@ def test_the_examples_show_what_they_were_written_to_show(phasedocs: Command, tm
         ("docs/PHASE3_DATA_PREPARATION.md", 3, "stale-not-ready"),
         ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 30, "parent-done-child-open"),
         ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 34, "parent-open-children-done"),
+        ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 52, "wrong-count"),
         ("docs/PHASE4_DEPLOYMENT_READINESS.md", 3, "stale-ready"),
         ("docs/ROADMAP.md", 16, "overdue"),
         ("docs/ROADMAP.md", 104, "missing-file"),

@@ -12,7 +12,7 @@ from phasedocs.config import Config, ConfigError
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
 from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline
 from phasedocs.model.vocabulary import speaking
-from phasedocs.rules import RESERVED, RULES, Context, Finding, Rule
+from phasedocs.rules import RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
 
 
@@ -49,7 +49,7 @@ def known_rules(names: Iterable[str], where: str = "") -> frozenset[str]:
     wanted = frozenset(names)
     known = [rule.name for rule in RULES]
     for name in sorted(wanted):
-        if name not in known and name not in RESERVED:
+        if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "`phasedocs rules` lists them"
             raise ConfigError(f"{where}{': ' if where else ''}there is no rule {name}; {hint}")

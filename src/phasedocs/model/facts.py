@@ -173,6 +173,8 @@ class Task:
     """The document says on purpose which role it has."""
     gates: ClaimKind | None = None
     """The kind of claim that it is declared to gate: ready, complete."""
+    mapped: bool = True
+    """What its mark means is known."""
 
 
 @dataclass(frozen=True, slots=True)

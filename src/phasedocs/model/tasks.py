@@ -169,6 +169,10 @@ class _Reader:
             return TaskState.OTHER
         return TaskState.OTHER if len(bare) == 1 and not bare.isalnum() and not bare.isspace() else None
 
+    def _is_mapped(self, mark: str) -> bool:
+        bare = _JOINERS.sub("", mark)
+        return not self._states.keys().isdisjoint({mark, bare, mark.upper()}) or bare in _BALLOT_STATES
+
     def _add(
         self,
         node: Node,
@@ -205,6 +209,7 @@ class _Reader:
                 leaf=True,
                 declared=declared.role is not None,
                 gates=declared.gates,
+                mapped=state is not TaskState.OTHER or self._is_mapped(mark),
             )
         )
         return len(self.tasks) - 1

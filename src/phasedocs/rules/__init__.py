@@ -1,7 +1,12 @@
 """The rules: one a file, listed here by name of the file."""
 
+from phasedocs.rules.ahead_of_dependency import ahead_of_dependency
 from phasedocs.rules.api import Context, Finding, Rule
+from phasedocs.rules.arithmetic import arithmetic
 from phasedocs.rules.conflicting_claims import conflicting_claims
+from phasedocs.rules.contradictory_items import contradictory_items
+from phasedocs.rules.dependency_cycle import dependency_cycle
+from phasedocs.rules.duplicate_item import duplicate_item
 from phasedocs.rules.duration_mismatch import duration_mismatch
 from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
@@ -17,17 +22,28 @@ from phasedocs.rules.overdue import overdue
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.pending_approval import pending_approval
+from phasedocs.rules.premature_tick import premature_tick
 from phasedocs.rules.ragged_table import ragged_table
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
+from phasedocs.rules.tick_contradicts_text import tick_contradicts_text
 from phasedocs.rules.undecodable_bytes import undecodable_bytes
+from phasedocs.rules.unknown_mark import unknown_mark
+from phasedocs.rules.unknown_phase import unknown_phase
 from phasedocs.rules.unknown_status import unknown_status
 from phasedocs.rules.untouched_checklist import untouched_checklist
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
+from phasedocs.rules.wrong_count import wrong_count
+from phasedocs.rules.wrong_percentage import wrong_percentage
 
 RULES: tuple[Rule, ...] = (
+    ahead_of_dependency,
+    arithmetic,
     conflicting_claims,
+    contradictory_items,
+    dependency_cycle,
+    duplicate_item,
     duration_mismatch,
     invalid_date,
     invalid_directive,
@@ -43,25 +59,20 @@ RULES: tuple[Rule, ...] = (
     parent_done_child_open,
     parent_open_children_done,
     pending_approval,
+    premature_tick,
     ragged_table,
     stale_complete,
     stale_not_ready,
     stale_ready,
+    tick_contradicts_text,
     undecodable_bytes,
+    unknown_mark,
+    unknown_phase,
     unknown_status,
     untouched_checklist,
     weekday_mismatch,
+    wrong_count,
+    wrong_percentage,
 )
 
-RESERVED: frozenset[str] = frozenset(
-    {
-        "arithmetic",
-        "premature-tick",
-        "wrong-count",
-        "wrong-percentage",
-    }
-)
-"""Names of rules about claims that are promised and not here yet: to name one is no mistake, so that a configuration
-need not change when they come."""
-
-__all__ = ["RESERVED", "RULES", "Context", "Finding", "Rule"]
+__all__ = ["RULES", "Context", "Finding", "Rule"]

@@ -1,0 +1,226 @@
+"""Counts and percentages that name their list: "(4/23 tasks)" in the heading over 23 boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from phasedocs.analysis.progress import progress
+from phasedocs.diagnostic import Confidence
+from phasedocs.model import ClaimKind, Document, Field, Mood, Place, Role, Section, SubjectType, Task, TaskState
+from phasedocs.model.vocabulary import vocabulary
+from phasedocs.syntax import Node
+from phasedocs.text import Span
+
+MIN_TOTAL = 3
+"""A smaller total fits many lists."""
+MIN_BOXES = 4
+"""In a shorter list one box is too large a share for a percentage to be held to."""
+TOLERANCE = 10
+"""In percent: what a guess may be off."""
+
+_COUNT = re.compile(
+    r"(?<![\w./,:→>~-])(?P<done>\d{1,4})\s?(?:/|\b(?:out )?of\b)\s?(?P<total>\d{1,4})(?![\w./,:%~-]\w|\s?%)"
+    r"(?:\s(?P<unit>[^\W\d_][\w-]*))?"
+)
+_REST = re.compile(
+    r"\b(?:remaining|left|to go|outstanding|restantes?|pendientes?|осталось|offen|verbleibend)\b|剩余|残り|남은", re.I
+)
+_SIZE = re.compile(r"(?<![\w./,:~-])(?P<size>\d{1,3})\s(?P<unit>[^\W\d_]{3,12})\)?[^\w(]*+(?:\([^()\d]*\))?\W*+$")
+_WISHED = re.compile(r"→|->|\btarget\b|\bgoal\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"→|->|[+~<>≥≈]|\b(?:coverage|confidence|accura\w+|pass\w*|success\w*|target|goal|tests?|quality|score|faster|reduc\w+"
+    r"|improve\w*|increase|growth|discount|effort|budget|weight\w*|impact|couverture|cobertura|abdeckung)\b",
+    re.IGNORECASE,
+)
+"""Beside a percentage: it is no share of the work."""
+_PERCENT = re.compile(
+    r"(?:[(:]|\s[–—-])\s?\**(?P<percent>\d{1,3})\s?%(?:\s(?:complete|completed|done|finished))?\)?[\W_]*$", re.I
+)
+_FILES = re.compile(
+    r"\((?P<stated>(?P<size>\d{1,3}) (?:files?|documents?|archivos|arquivos|fichiers|dateien|файл(?:ов|а)))\)\W*$", re.I
+)
+_FILE = re.compile(r"[\s*`\[]*[\w./@-]{0,80}\w\.[a-z]{1,5}\b")
+_ID = re.compile(
+    r"[\s*_`~\[(]*(?:[A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?|(?:Task|Step|Item) \d{1,3}(?:\.\d{1,3}){0,2})\b"
+)
+_PLAIN = frozenset({TaskState.DONE, TaskState.OPEN})
+_GOOD = frozenset({ClaimKind.COMPLETE, ClaimKind.READY})
+_OWN = frozenset({Role.WORK, Role.PREREQUISITE, Role.ACCEPTANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Miscount:
+    """A number that is not what its list says."""
+
+    span: Span
+    stated: str
+    actual: str
+    places: tuple[tuple[Span, str], ...]
+    """What was counted, and what is to be seen there."""
+    confidence: Confidence
+
+
+def wrong_counts(document: Document) -> Iterator[Miscount]:
+    """Yield the counts in headings and fields that the one list that they can mean denies."""
+    for index, section in enumerate(document.sections):
+        if index == 0 or _WISHED.search(section.title):
+            continue
+        scope = _inside(document, section)
+        if scope and (found := _COUNT.search(section.title)):
+            rest = _REST.search(section.title) is not None
+            yield from _denied(section.span, found, scope, rest=rest)
+            yield from _short(section.span, int(found["done"]), found["unit"] or "tasks", scope)
+        elif scope and (found := _SIZE.search(section.title)):
+            yield from _short(section.span, int(found["size"]), found["unit"], scope)
+        if found := _COUNT.search(section.title):
+            yield from _rows(document, index, found)
+    yield from _files(document)
+    for field in document.fields:
+        if (found := _counted(field)) and not _WISHED.search(field.value):
+            scope = _inside(document, document.sections[field.section]) if field.section else document.tasks
+            yield from _denied(field.value_span, found, scope, rest=_REST.search(field.name) is not None)
+
+
+def _counted(field: Field) -> re.Match[str] | None:
+    """Give the count that a field states of tasks: of other things ("13/39 points") boxes say nothing."""
+    words = vocabulary()
+    found = _COUNT.search(field.value[:60])
+    if found is None or not (words.status_labels.match(field.name) or words.measured.fullmatch(field.name)):
+        return None
+    return found if not found["unit"] or words.measured.match(found["unit"]) else None
+
+
+def _inside(document: Document, section: Section) -> tuple[Task, ...]:
+    return tuple(task for task in document.tasks if section.span.start <= task.box.start < section.end)
+
+
+def _denied(span: Span, count: re.Match[str], scope: Sequence[Task], *, rest: bool) -> Iterator[Miscount]:
+    """Yield a count whose total is the size of exactly one group of boxes, when as many are not ticked there."""
+    stated, total = int(count["done"]), int(count["total"])
+    fitting = {tuple(group) for group in _groups(scope) if len(group) == total}
+    if total < MIN_TOTAL or stated > total or len({progress(_leaves(group)) for group in fitting}) != 1:
+        return
+    group = min(fitting, key=lambda tasks: tasks[0].box)
+    done = sum(task.state.done for task in group)
+    least, most = done, done + sum(task.state not in (TaskState.DONE, TaskState.OPEN) for task in group)
+    if least <= (total - stated if rest else stated) <= most:
+        return
+    number = total - done if rest else done
+    yield Miscount(
+        span,
+        f"{stated} of {total}",
+        f"{number} of its {total} boxes {'is' if number == 1 else 'are'} {'open' if rest else 'ticked'}",
+        _boxes(group),
+        Confidence.HIGH if done else Confidence.LOW,
+    )
+
+
+def _short(span: Span, stated: int, unit: str, scope: Sequence[Task]) -> Iterator[Miscount]:
+    """Yield a number of tasks over a list of tasks with ids, all ticked or all open, that has another length."""
+    states = {task.state for task in scope}
+    numbered = _numbered(scope)
+    whole = len(numbered) == len(scope) >= MIN_TOTAL and vocabulary().measured.match(unit) is not None
+    if whole and len(states) == 1 and states <= {TaskState.DONE, TaskState.OPEN} and len(scope) != stated:
+        yield Miscount(span, f"{stated} {unit}", f"{len(scope)} are listed", _boxes(scope), Confidence.HIGH)
+
+
+def _rows(document: Document, index: int, count: re.Match[str]) -> Iterator[Miscount]:
+    """Yield a count over one status table of so many rows, each with a status, when as many are not complete."""
+    tables = [table for table in document.tables if table.section == index]
+    stated, total = int(count["done"]), int(count["total"])
+    if (
+        len(tables) != 1
+        or not MIN_TOTAL <= total == len(tables[0].rows)
+        or _REST.search(document.sections[index].title)
+    ):
+        return
+    statuses = [row.status for row in tables[0].rows]
+    done = sum(status in _GOOD for status in statuses)
+    if None not in statuses and done != stated:
+        actual = f"{done} of its {total} rows {'is' if done == 1 else 'are'} complete"
+        others = [row for row in tables[0].rows if row.status not in _GOOD]
+        places = tuple((row.status_span or row.span, "not complete") for row in others)
+        yield Miscount(document.sections[index].span, f"{stated} of {total}", actual, places, Confidence.MEDIUM)
+
+
+def _files(document: Document) -> Iterator[Miscount]:
+    """Yield a number of files in a heading whose only list or table names one in each line, and another number."""
+    for heading, blocks in _under_headings(document):
+        found = _FILES.search(heading.plain())
+        lists = [block for block in blocks if block.kind in ("list", "table")]
+        if found is None or len(lists) != 1 or blocks[0] is not lists[0]:
+            continue
+        lines = lists[0].children[lists[0].kind == "table" :]
+        firsts = [line.children[0] for line in lines if line.children]
+        names = {name.group() for node in firsts if (name := _FILE.match(node.text))}
+        single = len(names) == len(firsts) and all(len(_FILE.findall(node.text)) == 1 for node in firsts)
+        if single and MIN_TOTAL <= len(firsts) != int(found["size"]):
+            places = tuple((node.locate(0, len(node.text)), "listed") for node in firsts)
+            yield Miscount(heading.span, found["stated"], f"{len(firsts)} are listed", places, Confidence.HIGH)
+
+
+def _under_headings(document: Document) -> Iterator[tuple[Node, list[Node]]]:
+    """Yield each heading with the blocks up to the next one."""
+    heading: Node | None = None
+    blocks: list[Node] = []
+    for block in document.tree.root.children:
+        if block.kind != "heading":
+            blocks.append(block)
+            continue
+        if heading and blocks:
+            yield heading, blocks
+        heading, blocks = block, []
+    if heading and blocks:
+        yield heading, blocks
+
+
+def _boxes(tasks: Iterable[Task]) -> tuple[tuple[Span, str], ...]:
+    return tuple((task.box, "ticked" if task.state.done else "open") for task in tasks)
+
+
+def _groups(scope: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    """Yield the groups of boxes that a count can mean: all, those of the upper level, those with an id."""
+    yield [task for task in scope if task.leaf]
+    yield [task for task in scope if task.parent is None]
+    yield _numbered(scope)
+
+
+def _numbered(scope: Sequence[Task]) -> list[Task]:
+    """Give the tasks that start with an id, each id once."""
+    found = {id_.group().strip(" *_`~[("): task for task in reversed(scope) if (id_ := _ID.match(task.text))}
+    return sorted(found.values(), key=lambda task: task.box)
+
+
+def _leaves(group: Iterable[Task]) -> list[Task]:
+    return [replace(task, leaf=True) for task in group]
+
+
+def wrong_percentages(document: Document) -> Iterator[Miscount]:
+    """Yield the percentages that are far from those of the boxes that they stand over."""
+    for section in document.sections[1:]:
+        found = _PERCENT.search(section.title)
+        if found and not _REST.search(section.title) and not _OTHER.search(section.title):
+            yield from _off(section.span, int(found["percent"]), _inside(document, section))
+    for claim in document.claims:
+        about = claim.place is Place.FIELD and claim.mood is Mood.ASSERTED and claim.kind is ClaimKind.PERCENT
+        if not about or claim.percent is None or claim.count or _OTHER.search(claim.text):
+            continue
+        if claim.subject.type is SubjectType.SECTION and claim.section:
+            yield from _off(claim.span, claim.percent, _inside(document, document.sections[claim.section]))
+        elif claim.subject.type is SubjectType.DOCUMENT:
+            for slip in _off(claim.span, claim.percent, document.tasks):
+                yield replace(slip, confidence=Confidence.LOW)
+
+
+def _off(span: Span, stated: int, scope: Sequence[Task]) -> Iterator[Miscount]:
+    boxes = [task for task in scope if task.leaf and not task.state.excluded and task.role in _OWN]
+    counted = progress(boxes)
+    if counted.total < MIN_BOXES or not 0 < counted.done < counted.total or {task.state for task in boxes} - _PLAIN:
+        return
+    if abs(stated - 100 * counted.done / counted.total) > max(TOLERANCE, 100 / counted.total):
+        verb = "is" if counted.done == 1 else "are"
+        actual = f"{counted.done} of its {counted.total} boxes {verb} ticked ({counted.percent} %)"
+        sure = len({task.section for task in boxes}) == 1
+        yield Miscount(span, f"{stated} %", actual, _boxes(boxes), Confidence.HIGH if sure else Confidence.LOW)
