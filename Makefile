@@ -10,7 +10,7 @@ demo: .venv/.installed
 	$(BIN)/phasedocs build examples
 
 test: .venv/.test-installed
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # Over made documents; over real ones too, where there are some beside this project.
 bench: .venv/.installed
