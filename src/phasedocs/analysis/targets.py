@@ -102,26 +102,26 @@ class _Reader:
 
     def _open_beside(self, field: Field) -> str | None:
         """Say what is open beside a target: the section's own status, or that of the whole for one at the top."""
-        beside = self._claims.get(field.section, ())
-        if field.section is None or self.document.sections[field.section].parent is None:
-            beside = beside or self._whole
-        if any(claim.kind not in _OPEN for claim in beside):
-            return None
-        return f"{beside[0].whole} says {beside[0].words}" if beside else self._tasks_below(field.section)
+        beside = self._said.get(field.section)
+        if beside is None and (field.section is None or self.document.sections[field.section].parent is None):
+            beside = self._said_of_the_whole
+        return self._tasks_below(field.section) if beside is None else beside or None
 
     @cached_property
-    def _claims(self) -> Mapping[int | None, Sequence[Claim]]:
+    def _said(self) -> Mapping[int | None, str]:
+        """What the claims of each section say that is open; empty where one says something else."""
         types = (SubjectType.DOCUMENT, SubjectType.PHASE, SubjectType.SECTION)
         found: dict[int | None, list[Claim]] = {}
         for claim in self.document.claims:
             if claim.mood is Mood.ASSERTED and claim.subject.type in types:
                 found.setdefault(claim.section, []).append(claim)
-        return found
+        return {section: _open_words(claims) for section, claims in found.items()}
 
     @cached_property
-    def _whole(self) -> Sequence[Claim]:
-        every = (claim for found in self._claims.values() for claim in found)
-        return [claim for claim in every if claim.subject.type is SubjectType.DOCUMENT]
+    def _said_of_the_whole(self) -> str | None:
+        claims = [claim for claim in self.document.claims if claim.mood is Mood.ASSERTED]
+        whole = [claim for claim in claims if claim.subject.type is SubjectType.DOCUMENT]
+        return _open_words(whole) if whole else None
 
     def _tasks_below(self, number: int | None) -> str | None:
         """Say how many tasks of a section are open, where some are ticked: a list that nobody ticks tells nothing."""
@@ -139,6 +139,10 @@ class _Reader:
         leaves = [task for task in self.document.tasks if task.leaf]
         still = (task.state in _OPEN_TASKS and task.role is not Role.FOLLOW_UP for task in leaves)
         return [task.box.start for task in leaves], range(len(leaves) + 1), [0, *accumulate(still)]
+
+
+def _open_words(claims: Sequence[Claim]) -> str:
+    return f"{claims[0].whole} says {claims[0].words}" if all(claim.kind in _OPEN for claim in claims) else ""
 
 
 def _words(state: ClaimKind | TaskState | None) -> str:

@@ -32,13 +32,14 @@ def weekday_mismatch(document: Document, ctx: Context) -> Iterator[Finding]:
         if day is None or weekday is None or mention.quoted or mention.falls_on(weekday.number):
             continue
         if given or (near and abs(day - near).days <= MAX_DAYS):
-            yield _finding(mention, day, weekday, given=given)
+            yield _finding(document, mention, day, weekday, given=given)
 
 
-def _finding(mention: Mention, day: date, weekday: Weekday, *, given: bool) -> Finding:
+def _finding(document: Document, mention: Mention, day: date, weekday: Weekday, *, given: bool) -> Finding:
     assert mention.weekday is not None
     name, span = mention.weekday
-    right = renamed(name, day.weekday())
+    exact = document.source.slice(span) == name  # beside an escaped pipe only the whole cell can be located
+    right = renamed(name, day.weekday()) if exact else None
     leap = (day.month, day.day) == (2, 29)
     years = range(day.year - 3, day.year + 4) if not leap else ()
     fitting = [str(year) for year in years if day.replace(year=year).weekday() == weekday.number]
