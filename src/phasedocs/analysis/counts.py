@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from phasedocs.analysis.progress import progress
 from phasedocs.diagnostic import Confidence
-from phasedocs.model import ClaimKind, Document, Field, Mood, Place, Role, Section, SubjectType, Task, TaskState
+from phasedocs.model import ClaimKind, Document, Field, Mood, Place, Role, SubjectType, Table, Task, TaskState
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node
 from phasedocs.text import Span
 
 MIN_TOTAL = 3
 """A smaller total fits many lists."""
+MAX_PLACES = 20
+"""Of what was counted: more are not shown."""
 MIN_BOXES = 4
 """In a shorter list one box is too large a share for a percentage to be held to."""
 TOLERANCE = 10
@@ -62,25 +66,76 @@ class Miscount:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Boxes that a count can mean; those that are cancelled are left out."""
+
+    tasks: tuple[Task, ...]
+    done: int
+    partly: int
+    """Neither ticked nor open."""
+
+    @classmethod
+    def of(cls, tasks: Iterable[Task]) -> _Group:
+        """Count boxes, whatever stands below them."""
+        counted = tuple(task for task in tasks if not task.state.excluded)
+        return cls(
+            counted,
+            sum(task.state.done for task in counted),
+            sum(task.state not in _PLAIN for task in counted),
+        )
+
+
+class _Scopes:
+    """The boxes under each heading of a document, found when they are asked for, once each."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: dict[int, tuple[_Group, ...]] = {}
+
+    def inside(self, section: int) -> tuple[Task, ...]:
+        """Give the boxes under a heading and its deeper ones; 0 is the whole document."""
+        tasks, heading = self._document.tasks, self._document.sections[section]
+        if section == 0:
+            return tasks
+        first = bisect_left(tasks, heading.span.start, key=lambda task: task.box.start)
+        return tasks[first : bisect_left(tasks, heading.end, key=lambda task: task.box.start)]
+
+    def groups(self, section: int) -> tuple[_Group, ...]:
+        """Give what a count there can mean: all boxes, those of the upper level, those with an id."""
+        if section not in self._found:
+            scope = self.inside(section) if section else self._document.tasks
+            kinds = (
+                [task for task in scope if task.leaf],
+                [task for task in scope if task.parent is None],
+                _numbered(scope),
+            )
+            self._found[section] = tuple(map(_Group.of, kinds))
+        return self._found[section]
+
+
 def wrong_counts(document: Document) -> Iterator[Miscount]:
     """Yield the counts in headings and fields that the one list that they can mean denies."""
+    scopes = _Scopes(document)
+    tables: dict[int | None, list[Table]] = defaultdict(list)
+    for table in document.tables:
+        tables[table.section].append(table)
     for index, section in enumerate(document.sections):
         if index == 0 or _WISHED.search(section.title):
             continue
-        scope = _inside(document, section)
-        if scope and (found := _COUNT.search(section.title)):
-            rest = _REST.search(section.title) is not None
-            yield from _denied(section.span, found, scope, rest=rest)
-            yield from _short(section.span, int(found["done"]), found["unit"] or "tasks", scope)
-        elif scope and (found := _SIZE.search(section.title)):
-            yield from _short(section.span, int(found["size"]), found["unit"], scope)
+        rest = _REST.search(section.title) is not None
         if found := _COUNT.search(section.title):
-            yield from _rows(document, index, found)
+            yield from _denied(section.span, found, scopes.groups(index), rest=rest)
+            yield from _short(section.span, int(found["done"]), found["unit"] or "tasks", scopes.inside(index))
+            if len(tables[index]) == 1 and not rest:
+                yield from _rows(section.span, tables[index][0], found)
+        elif found := _SIZE.search(section.title):
+            yield from _short(section.span, int(found["size"]), found["unit"], scopes.inside(index))
     yield from _files(document)
     for field in document.fields:
         if (found := _counted(field)) and not _WISHED.search(field.value):
-            scope = _inside(document, document.sections[field.section]) if field.section else document.tasks
-            yield from _denied(field.value_span, found, scope, rest=_REST.search(field.name) is not None)
+            rest = _REST.search(field.name) is not None
+            yield from _denied(field.value_span, found, scopes.groups(field.section or 0), rest=rest)
 
 
 def _counted(field: Field) -> re.Match[str] | None:
@@ -92,28 +147,23 @@ def _counted(field: Field) -> re.Match[str] | None:
     return found if not found["unit"] or words.measured.match(found["unit"]) else None
 
 
-def _inside(document: Document, section: Section) -> tuple[Task, ...]:
-    return tuple(task for task in document.tasks if section.span.start <= task.box.start < section.end)
-
-
-def _denied(span: Span, count: re.Match[str], scope: Sequence[Task], *, rest: bool) -> Iterator[Miscount]:
+def _denied(span: Span, count: re.Match[str], groups: Sequence[_Group], *, rest: bool) -> Iterator[Miscount]:
     """Yield a count whose total is the size of exactly one group of boxes, when as many are not ticked there."""
     stated, total = int(count["done"]), int(count["total"])
-    fitting = {tuple(group) for group in _groups(scope) if len(group) == total}
-    if total < MIN_TOTAL or stated > total or len({progress(_leaves(group)) for group in fitting}) != 1:
+    fitting = {(group.done, group.partly): group for group in groups if len(group.tasks) == total}
+    if total < MIN_TOTAL or stated > total or len(fitting) != 1:
         return
-    group = min(fitting, key=lambda tasks: tasks[0].box)
-    done = sum(task.state.done for task in group)
-    least, most = done, done + sum(task.state not in (TaskState.DONE, TaskState.OPEN) for task in group)
-    if least <= (total - stated if rest else stated) <= most:
+    (group,) = fitting.values()
+    if group.done <= (total - stated if rest else stated) <= group.done + group.partly:
         return
-    number = total - done if rest else done
+    number = total - group.done if rest else group.done
+    verb = "is" if number == 1 else "are"
     yield Miscount(
         span,
         f"{stated} of {total}",
-        f"{number} of its {total} boxes {'is' if number == 1 else 'are'} {'open' if rest else 'ticked'}",
-        _boxes(group),
-        Confidence.HIGH if done else Confidence.LOW,
+        f"{number} of its {total} boxes {verb} {'open' if rest else 'ticked'}",
+        _boxes(group.tasks),
+        Confidence.HIGH if group.done else Confidence.LOW,
     )
 
 
@@ -126,23 +176,16 @@ def _short(span: Span, stated: int, unit: str, scope: Sequence[Task]) -> Iterato
         yield Miscount(span, f"{stated} {unit}", f"{len(scope)} are listed", _boxes(scope), Confidence.HIGH)
 
 
-def _rows(document: Document, index: int, count: re.Match[str]) -> Iterator[Miscount]:
-    """Yield a count over one status table of so many rows, each with a status, when as many are not complete."""
-    tables = [table for table in document.tables if table.section == index]
+def _rows(span: Span, table: Table, count: re.Match[str]) -> Iterator[Miscount]:
+    """Yield a count over a status table of so many rows, each with a status, when as many are not complete."""
     stated, total = int(count["done"]), int(count["total"])
-    if (
-        len(tables) != 1
-        or not MIN_TOTAL <= total == len(tables[0].rows)
-        or _REST.search(document.sections[index].title)
-    ):
-        return
-    statuses = [row.status for row in tables[0].rows]
+    statuses = [row.status for row in table.rows]
     done = sum(status in _GOOD for status in statuses)
-    if None not in statuses and done != stated:
+    if MIN_TOTAL <= total == len(statuses) and None not in statuses and done != stated:
         actual = f"{done} of its {total} rows {'is' if done == 1 else 'are'} complete"
-        others = [row for row in tables[0].rows if row.status not in _GOOD]
+        others = [row for row in table.rows if row.status not in _GOOD]
         places = tuple((row.status_span or row.span, "not complete") for row in others)
-        yield Miscount(document.sections[index].span, f"{stated} of {total}", actual, places, Confidence.MEDIUM)
+        yield Miscount(span, f"{stated} of {total}", actual, places, Confidence.MEDIUM)
 
 
 def _files(document: Document) -> Iterator[Miscount]:
@@ -176,15 +219,8 @@ def _under_headings(document: Document) -> Iterator[tuple[Node, list[Node]]]:
         yield heading, blocks
 
 
-def _boxes(tasks: Iterable[Task]) -> tuple[tuple[Span, str], ...]:
-    return tuple((task.box, "ticked" if task.state.done else "open") for task in tasks)
-
-
-def _groups(scope: Sequence[Task]) -> Iterator[Sequence[Task]]:
-    """Yield the groups of boxes that a count can mean: all, those of the upper level, those with an id."""
-    yield [task for task in scope if task.leaf]
-    yield [task for task in scope if task.parent is None]
-    yield _numbered(scope)
+def _boxes(tasks: Sequence[Task]) -> tuple[tuple[Span, str], ...]:
+    return tuple((task.box, "ticked" if task.state.done else "open") for task in tasks[:MAX_PLACES])
 
 
 def _numbered(scope: Sequence[Task]) -> list[Task]:
@@ -193,23 +229,22 @@ def _numbered(scope: Sequence[Task]) -> list[Task]:
     return sorted(found.values(), key=lambda task: task.box)
 
 
-def _leaves(group: Iterable[Task]) -> list[Task]:
-    return [replace(task, leaf=True) for task in group]
-
-
 def wrong_percentages(document: Document) -> Iterator[Miscount]:
     """Yield the percentages that are far from those of the boxes that they stand over."""
-    for section in document.sections[1:]:
-        found = _PERCENT.search(section.title)
+    scopes = _Scopes(document)
+    for index, section in enumerate(document.sections):
+        found = _PERCENT.search(section.title) if index else None
         if found and not _REST.search(section.title) and not _OTHER.search(section.title):
-            yield from _off(section.span, int(found["percent"]), _inside(document, section))
+            yield from _off(section.span, int(found["percent"]), scopes.inside(index))
+    whole = False
     for claim in document.claims:
         about = claim.place is Place.FIELD and claim.mood is Mood.ASSERTED and claim.kind is ClaimKind.PERCENT
         if not about or claim.percent is None or claim.count or _OTHER.search(claim.text):
             continue
         if claim.subject.type is SubjectType.SECTION and claim.section:
-            yield from _off(claim.span, claim.percent, _inside(document, document.sections[claim.section]))
-        elif claim.subject.type is SubjectType.DOCUMENT:
+            yield from _off(claim.span, claim.percent, scopes.inside(claim.section))
+        elif claim.subject.type is SubjectType.DOCUMENT and not whole:
+            whole = True  # what is said again of the whole is the business of other rules
             for slip in _off(claim.span, claim.percent, document.tasks):
                 yield replace(slip, confidence=Confidence.LOW)
 

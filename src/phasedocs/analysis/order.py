@@ -22,7 +22,6 @@ from phasedocs.model import (
     Task,
     TaskState,
 )
-from phasedocs.model.phases import file_phases
 
 MIN_KNOWN = 3
 """A project that knows fewer phases does not number them through."""
@@ -103,23 +102,9 @@ def unknown_targets(project: Project, document: Document) -> Iterator[tuple[Depe
     missing = [(said, target) for said in document.dependencies for target in said.targets]
     if not missing:
         return
-    known = _known(project)
+    known = project.known_phases
     if len(known) >= MIN_KNOWN:
         yield from ((said, target, tuple(known)) for said, target in missing if target not in known)
-
-
-def _known(project: Project) -> dict[str, None]:
-    """Give the phases that a document is about, that a heading, task, row or claim names, or the name of any file."""
-    found: dict[str, None] = {}
-    for document in project.documents:
-        named = [document.phases, *(section.phases for section in document.sections)]
-        named += [claim.subject.ids for claim in document.claims if claim.subject.type is SubjectType.PHASE]
-        single = [task.phase for task in document.tasks]
-        single += [row.phase for table in document.tables for row in table.rows]
-        single += [said.phase for said in document.dependencies]
-        found |= dict.fromkeys(phase for group in named for phase in group)
-        found |= dict.fromkeys(phase for phase in single if phase)
-    return found | dict.fromkeys(phase for path in project.files for phase in file_phases(path))
 
 
 def ahead(project: Project, document: Document) -> Iterator[Ahead]:

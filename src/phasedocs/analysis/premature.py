@@ -70,10 +70,12 @@ def premature(document: Document) -> Iterator[Premature]:
         if task.leaf and task.state.done and (found := _LATER.search(task.text)):
             yield Premature((task.box,), f"it says itself “{found.group().strip(' ()–—-')}”")
     marked = list(_marked(document)) if any(mark in document.tree.reading.text for mark in "✅☑✔") else []
-    dated = [(each, day) for each in marked if (day := _later_day(document, each))]
-    for each, day in dated:
-        yield Premature(each.spans, f"they stand under {day}, and the document is of {document.date}")
-    others = [each for each in marked if each not in [found for found, _ in dated] and _is_criterion(each)]
+    others = []
+    for each in marked:
+        if day := _later_day(document, each):
+            yield Premature(each.spans, f"they stand under {day}, and the document is of {document.date}")
+        elif _is_criterion(each):
+            others.append(each)
     claim = _yet_to_come(document) if others else None
     untouched = len(document.tasks) >= MIN_BOXES and not any(task.state.done for task in document.tasks)
     early = [each for each in others if untouched or (each.heads and _WHEN.search(each.heads[-1]))]

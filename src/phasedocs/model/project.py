@@ -11,7 +11,7 @@ from typing import Any
 
 from phasedocs.model.document import Document
 from phasedocs.model.facts import Mood, Relation, SubjectType, Task
-from phasedocs.model.phases import phase_order
+from phasedocs.model.phases import file_phases, phase_order
 from phasedocs.model.resolution import Index, Resolution
 from phasedocs.model.vocabulary import speaking, vocabulary
 
@@ -46,6 +46,18 @@ class Project:
     def by_path(self) -> Mapping[str, Document]:
         """The documents by their paths."""
         return {document.path: document for document in self.documents}
+
+    @cached_property
+    def known_phases(self) -> frozenset[str]:
+        """Phases that a document is about, that a heading, task, row or claim names, or the name of any file."""
+        found: set[str | None] = {phase for path in self.files for phase in file_phases(path)}
+        for document in self.documents:
+            found.update(document.phases, *(section.phases for section in document.sections))
+            found.update(*(one.subject.ids for one in document.claims if one.subject.type is SubjectType.PHASE))
+            found.update(task.phase for task in document.tasks)
+            found.update(row.phase for table in document.tables for row in table.rows)
+            found.update(said.phase for said in document.dependencies)
+        return frozenset(phase for phase in found if phase)
 
     def task(self, place: tuple[str, int]) -> Task:
         """Give a task by the path of its document and its index."""

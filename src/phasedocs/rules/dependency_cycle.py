@@ -25,7 +25,7 @@ def dependency_cycle(document: Document, ctx: Context) -> Iterator[Finding]:
 
     There is no fix: one of the dependencies is wrong, or a phase must be split.
     """
-    for circle in circles(ctx.project, ctx.state.cycles):
+    for circle in circles(ctx.project, ctx.state.cycles) if document.dependencies else ():
         first, *others = circle.waits
         if first.document is not document:
             continue
