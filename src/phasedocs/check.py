@@ -37,7 +37,9 @@ def check(
         found = [
             diagnostic
             for document in project.documents
-            for diagnostic in _document(Context(project, state, document, today), rules, config)
+            for diagnostic in _document(
+                Context(project, state, document, today, config.schedule.max_age_days), rules, config
+            )
             if diagnostic.severity.rank <= wanted.min_severity.rank
             and diagnostic.confidence.rank <= wanted.min_confidence.rank
         ]

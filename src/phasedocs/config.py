@@ -34,6 +34,12 @@ class RuleSettings(_Strict):
         return default if self.severity in (None, "off") else Severity(self.severity or default)
 
 
+class ScheduleSettings(_Strict):
+    """`[schedule]`: what is to be thought of time."""
+
+    max_age_days: int = Field(90, ge=1, description="Age at which a status of what is not complete is outdated.")
+
+
 class SiteSettings(_Strict):
     """`[site]`: the site that `phasedocs build` makes."""
 
@@ -87,6 +93,7 @@ class Config(_Strict):
     states: Mapping[str, TaskState] = Field({}, description='What a mark in a box means: `"~" = "cancelled"`.')
     vocabulary: VocabularySettings = VocabularySettings()
     rules: Mapping[str, RuleSettings] = Field({}, description="Settings by name of rule.")
+    schedule: ScheduleSettings = ScheduleSettings()
     site: SiteSettings = SiteSettings()
 
 
@@ -124,6 +131,7 @@ def _explain(name: str, text: str, error: ValidationError) -> str:
 def _keys(path: list[str]) -> list[str]:
     models: dict[str, type[BaseModel]] = {
         "rules": RuleSettings,
+        "schedule": ScheduleSettings,
         "site": SiteSettings,
         "vocabulary": VocabularySettings,
     }

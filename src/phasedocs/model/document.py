@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,10 @@ from phasedocs.model.facts import (
 from phasedocs.model.mentions import Mention, read_mentions
 from phasedocs.syntax import Tree
 from phasedocs.text import Source
+
+_PUT_AWAY = re.compile(
+    r"(?:^|/)[._]?(?:archived?|archives|old|historical|history|legacy|obsolete|deprecated|backups?)\w*/", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class Document:
     def mentions(self) -> tuple[Mention, ...]:
         """Dates wherever they are written; found when a rule asks for them."""
         return read_mentions(self.tree, self.date)
+
+    @property
+    def is_put_away(self) -> bool:
+        """Say whether it stands in a folder of things that are over, such as `archive`."""
+        return _PUT_AWAY.search(self.path) is not None
 
     @cached_property
     def children(self) -> Mapping[int, tuple[int, ...]]:

@@ -18,6 +18,7 @@ from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.out_of_order import out_of_order
+from phasedocs.rules.outdated_claim import outdated_claim
 from phasedocs.rules.overdue import overdue
 from phasedocs.rules.parent_done_child_open import parent_done_child_open
 from phasedocs.rules.parent_open_children_done import parent_open_children_done
@@ -32,6 +33,7 @@ from phasedocs.rules.undecodable_bytes import undecodable_bytes
 from phasedocs.rules.unknown_mark import unknown_mark
 from phasedocs.rules.unknown_phase import unknown_phase
 from phasedocs.rules.unknown_status import unknown_status
+from phasedocs.rules.unsupported_claim import unsupported_claim
 from phasedocs.rules.untouched_checklist import untouched_checklist
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
 from phasedocs.rules.wrong_count import wrong_count
@@ -55,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     missing_lines,
     mojibake,
     out_of_order,
+    outdated_claim,
     overdue,
     parent_done_child_open,
     parent_open_children_done,
@@ -69,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     unknown_mark,
     unknown_phase,
     unknown_status,
+    unsupported_claim,
     untouched_checklist,
     weekday_mismatch,
     wrong_count,

@@ -100,6 +100,8 @@ class Context:
     document: Document
     today: date | None = None
     """The day that targets are past by; None: nothing is past."""
+    max_age_days: int = 90
+    """So old a status of what is not complete is outdated."""
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.

@@ -1,16 +1,11 @@
 """A target that is past while its work is open."""
 
-import re
 from collections.abc import Iterator
 
 from phasedocs.analysis.targets import open_targets
 from phasedocs.diagnostic import Basis, Confidence, Severity
 from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
-
-_PUT_AWAY = re.compile(
-    r"(?:^|/)[._]?(?:archived?|archives|old|historical|history|legacy|obsolete|deprecated|backups?)\w*/", re.IGNORECASE
-)
 
 
 @rule("overdue", on=Document, severity=Severity.WARNING)
@@ -41,6 +36,6 @@ def overdue(document: Document, ctx: Context) -> Iterator[Finding]:
         notes=tuple((target.span, f"{target.what}, too") for target in others[:MAX_NOTES]),
         remarks=(f"{len(past)} targets in this document are past",) if others else (),
         help="say what is done, or set a new target",
-        confidence=Confidence.LOW if _PUT_AWAY.search(document.path) else Confidence.MEDIUM,
+        confidence=Confidence.LOW if document.is_put_away else Confidence.MEDIUM,
         basis=Basis.INFERRED,
     )
