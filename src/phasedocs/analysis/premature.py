@@ -102,15 +102,15 @@ def _later_day(document: Document, marked: _Marked) -> date | None:
 
 
 def _yet_to_come(document: Document) -> Claim | None:
-    """Give what says of the document or a phase that it is not done; None where any of these is said to be."""
+    """Give what says of the document or a phase that it is not done; None where a claim before says that it is."""
     stated = [
         claim
         for claim in document.claims
         if claim.mood is Mood.ASSERTED and claim.place in _STATED and claim.subject.type in _WHOLE
     ]
-    if any(claim.kind is ClaimKind.COMPLETE and not claim.qualified for claim in stated):
-        return None
-    return next((claim for claim in stated if _is_yet(claim)), None)
+    first = next((claim for claim in stated if claim.kind is ClaimKind.COMPLETE and not claim.qualified), None)
+    found = next((claim for claim in stated if _is_yet(claim)), None)
+    return found if found and (first is None or found.span < first.span) else None
 
 
 def _words(claim: Claim) -> str:
