@@ -51,7 +51,8 @@ def act_of(claim: Claim) -> Act:
     before, after = _CLAUSE.split(claim.text[: status.start()])[-1], claim.text[status.end() :]
     if claim.kind is ClaimKind.COMPLETE:
         for act in (Act.DEPLOYED, Act.TESTED, Act.IMPLEMENTED):
-            if any(words[act].search(text) for text in (status.group(), before, _joined(after))):
+            joined = _joined(after) if act is Act.DEPLOYED else ""
+            if any(words[act].search(text) for text in (status.group(), before, joined)):
                 return act
         return Act.IMPLEMENTED if words[Act.TEST].search(after) else Act.WHOLE  # "Complete - ready for testing"
     if claim.kind is not ClaimKind.READY:

@@ -41,6 +41,8 @@ _MARKED: Mapping[str, ClaimKind | None] = {**dict.fromkeys("✅✔☑", ClaimKin
 _NO_CLAIM = re.compile(r"\b(?:checklist|criteria|status|legend|key|never|don'?t)\b|\?", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
+_BRACKET = re.compile(r"[(\[](?![^()\[\]]*[)\]])")
+"""That is still open: what stands behind it is said of what stands in it."""
 _ID = re.compile(r"\bT\d{1,3}(?:\.\d{1,3})?\b")
 
 
@@ -350,6 +352,7 @@ def _narrowed(before: str, after: str, kind: ClaimKind, *, headline: bool) -> st
     words = vocabulary()
     if headline:
         left = [found.group() for found in words.hedges.finditer(before)]
+        left += _WORD.findall(_BRACKET.split(before)[-1]) if _BRACKET.search(before) else []
     else:
         left = [word for word in _WORD.findall(before) if not words.generic.fullmatch(word)]
     if kind is ClaimKind.PLANNED:  # "pending review": not the work is planned, but what is named
