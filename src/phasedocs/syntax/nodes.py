@@ -190,5 +190,10 @@ class Tree:
     front_matter_places: Mapping[tuple[str, ...], Span] = field(default_factory=dict)
     """Of the values of its first two levels, by the keys that lead to them."""
     problems: tuple[Problem, ...] = ()
+    leaves: tuple[tuple[Node, int | None], ...] = ()
+    """The blocks whose text is read, in their order, and tables behind their cells: what most readers go through.
+
+    Each with the index of the heading it stands under, among those outside lists and quotes; a heading with its own.
+    """
     defines_links: bool = False
     """It holds link reference definitions (CommonMark 0.31 §4.7), so brackets alone can be links."""
