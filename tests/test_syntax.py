@@ -454,3 +454,25 @@ def test_the_place_of_a_bare_url_with_an_encoded_part(url: str) -> None:
 @pytest.mark.parametrize("text", ["* \u2028\n", "> > \u00a0\n", "1. x\n    \u00a0\n   y\n"])
 def test_wide_white_space_is_no_line_end(text: str) -> None:
     assert misplaced(tree_of(text)) == []
+
+
+@pytest.mark.parametrize("text", ["**Note:**text", "**a!**x", "**a**→", "**a:**, b", "`a`b", "**a** **b**", "(**a**)"])
+def test_plain_text_of_bold_and_code_is_that_of_commonmark(text: str) -> None:
+    [heading] = tree_of(f"# {text}\n").root.children
+    plain = heading.plain()
+    assert plain == "".join(part.text for part in heading.walk() if part.kind in ("text", "code"))
+    assert plain == (text if text in ("**Note:**text", "**a!**x") else text.replace("**", "").replace("`", ""))
+
+
+def test_leaves_stand_under_the_headings_outside_lists_and_quotes() -> None:
+    tree = tree_of("a\n\n# b\n\n> # c\n>\n> d\n\n| e |\n|---|\n\n## f\n\n- # g\n")
+    assert [(node.kind, node.text, heading) for node, heading in tree.leaves] == [
+        ("paragraph", "a", None),
+        ("heading", "b", 0),
+        ("heading", "c", 0),
+        ("paragraph", "d", 0),
+        ("cell", "e", 0),
+        ("table", "", 0),
+        ("heading", "f", 1),
+        ("heading", "g", 1),
+    ]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from phasedocs.model.cells import cell_kind
 from phasedocs.model.facts import ClaimKind, Table
 from phasedocs.model.legends import document_legend
-from phasedocs.model.sections import read_sections
 from phasedocs.model.tables import read_tables
 from phasedocs.syntax import Tree, parse
 from phasedocs.text import decode
@@ -26,7 +25,7 @@ def tree_of(text: str) -> Tree:
 
 def tables_of(text: str) -> tuple[Table, ...]:
     tree = tree_of(text)
-    return read_tables(tree, read_sections(tree), document_legend(tree))
+    return read_tables(tree, document_legend(tree))
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -98,7 +97,7 @@ def test_status_of_a_cell(cell: str) -> None:
 
 def test_spans() -> None:
     tree = tree_of("x\r\n\r\n# Head\r\n\r\n| a | Status |\r\n|--|--|\r\n| é `b` |  ✅ *Done*  |\r\n")
-    (table,) = read_tables(tree, read_sections(tree), document_legend(tree))
+    (table,) = read_tables(tree, document_legend(tree))
     (row,) = table.rows
     assert (table.line, row.line, table.section) == (5, 7, 0)
     assert row.status_span is not None
@@ -131,7 +130,6 @@ def test_long_cells_are_read_in_no_time(piece: str) -> None:
     tree = tree_of(
         f"{long}\n\n| {long} | Status | {long} |\n|--|--|--|\n| {long} | {long} | x |\n| a | {long} | {long} |\n"
     )
-    sections = read_sections(tree)
     start = time.process_time()
-    read_tables(tree, sections, document_legend(tree))
+    read_tables(tree, document_legend(tree))
     assert time.process_time() - start < 2

@@ -29,7 +29,7 @@ _FOOTNOTE = re.compile(r"^ {0,3}\[\^(?P<label>[^\]\s]{1,100})\]:", re.MULTILINE)
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}#]{0,100}#(?P<id>[\w.:-]{1,100})[^{}]{0,100}\}")
 _MADE_ELSEWHERE = re.compile(r"\{%|\{\{[<%#]|--8<--|^`{3,}\{include\}|^!include|^\.\. include::", re.MULTILINE)
 """Marks of what puts other texts in here: their headings are not seen."""
-_INCLUDE_MARKS = ("{%", "{{", "--8<--", "include")
+_INCLUDE_MARKS = ("{%", "{{<", "{{%", "{{#", "--8<--", "{include}", "!include", ".. include::")
 _TEXTS = frozenset({"text", "code"})
 _TAGGED = frozenset({"paragraph", "heading", "cell"})
 MAX_COMPARED = 300
@@ -133,7 +133,7 @@ def heading_anchors(tree: Tree) -> tuple[HeadingAnchor, ...]:
 
 def _titles(tree: Tree) -> Iterator[tuple[int, str]]:
     """Yield the text of each heading as GitHub sees it: pictures and tags have none."""
-    for node in tree.root.blocks():
+    for node, _ in tree.leaves:
         if node.kind == "heading":
             yield node.span.start, _text(node)
         elif node.kind == "html" and _RAW_HEADING.search(node.text):
@@ -183,7 +183,7 @@ def read_anchors(tree: Tree, headings: Sequence[HeadingAnchor]) -> Anchors:
 
 def _explicit(tree: Tree) -> Iterator[str]:
     """Yield the ids and names that raw HTML gives."""
-    for node in tree.root.blocks():
+    for node, _ in tree.leaves:
         if node.kind == "html":
             yield from _ids(node.text)
         elif node.kind in _TAGGED and "<" in node.text:
@@ -203,5 +203,5 @@ def _is_complete(tree: Tree, text: str) -> bool:
         return False
     if "<h" not in text and "<H" not in text:
         return True
-    tags = (_RAW_HEADING.findall(node.text) for node in tree.root.blocks() if node.kind == "html")
+    tags = (_RAW_HEADING.findall(node.text) for node, _ in tree.leaves if node.kind == "html")
     return all(found.count("") == found.count("/") for found in tags)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from phasedocs.model.badges import read_badges
 from phasedocs.model.dates import last_date, read_date
@@ -167,6 +168,8 @@ class _Reader:
                 yield self._counted(field, counted)
                 continue
             generic = words.status_labels.match(field.name) is not None
+            if not generic and len(field.value) > MAX_COMPONENT_VALUE:
+                continue  # prose: it speaks of no component
             for statement in read_statements(field.value):
                 if generic or self._speaks_of_component(field, statement):
                     yield self._field_claim(field, statement, generic=generic)
@@ -185,8 +188,6 @@ class _Reader:
         )
 
     def _speaks_of_component(self, field: Field, statement: Statement) -> bool:
-        if len(field.value) > MAX_COMPONENT_VALUE:
-            return False
         return statement.leads or statement.kind is ClaimKind.PERCENT or _TASK_ID.match(field.name) is not None
 
     def _field_claim(self, field: Field, statement: Statement, *, generic: bool) -> Claim:
@@ -290,6 +291,8 @@ class _Reader:
         panel = line.place is Place.PANEL
         if not panel and not _BOLD_LINE.fullmatch(line.text):
             return
+        if panel and read_task_id(line.text) is None and not _is_drawn(line.node):
+            return  # nothing in it can be a claim
         if not panel and (counted := read_count(line.text)):
             named = named_phases(line.text)
             yield counted, Subject(SubjectType.PHASE if named else SubjectType.SECTION, named, line.text)
@@ -382,6 +385,7 @@ class _Reader:
         )
 
 
+@lru_cache(maxsize=1)  # asked for each of its lines
 def _is_drawn(fence: Node) -> bool:
     return any(character in fence.text for character in "│║┃╔┌═─")
 

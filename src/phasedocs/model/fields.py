@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from phasedocs.model.facts import Field, Place
@@ -44,13 +44,15 @@ class Line(NamedTuple):
     place: Place
 
 
-def lines_of(node: Node, place: Place, *, holding: str = "") -> Iterator[Line]:
-    """Yield the lines of a paragraph, or of a panel without the characters that draw it.
+def lines_of(node: Node, place: Place, *, holding: str = "") -> Iterable[Line]:
+    """Give the lines of a paragraph, or of a panel without the characters that draw it.
 
     Only those that hold one of some characters, if any are given.
     """
-    if not _holds(node.text, holding):
-        return
+    return _lines(node, place, holding) if _holds(node.text, holding) else ()
+
+
+def _lines(node: Node, place: Place, holding: str) -> Iterator[Line]:
     stripped = _BORDER if place is Place.PANEL else None
     at = 0
     for raw in node.text.split("\n"):
@@ -60,24 +62,22 @@ def lines_of(node: Node, place: Place, *, holding: str = "") -> Iterator[Line]:
 
 
 def _holds(text: str, characters: str) -> bool:
-    return not characters or any(character in text for character in characters)
+    for character in characters:  # `any` would take three times as long
+        if character in text:
+            return True
+    return not characters
 
 
 def walk_lines(tree: Tree, *, holding: str = "", in_panels: str | None = None) -> Iterator[tuple[Line, int | None]]:
     """Yield the lines of paragraphs and panels that hold one of some characters, with the index of their section."""
     in_panels = holding if in_panels is None else in_panels
-    section = None
-    for block in tree.root.children:
-        if block.kind == "heading":
-            section = 0 if section is None else section + 1
-            continue
-        for node in block.blocks():
-            if node.kind == "paragraph":
-                for line in lines_of(node, Place.FIELD, holding=holding):
-                    yield line, section
-            elif node.kind == "fence" and node.has_places:
-                for line in lines_of(node, Place.PANEL, holding=in_panels):
-                    yield line, section
+    for node, section in tree.leaves:
+        if node.kind == "paragraph":
+            for line in lines_of(node, Place.FIELD, holding=holding):
+                yield line, section
+        elif node.kind == "fence" and node.has_places:
+            for line in lines_of(node, Place.PANEL, holding=in_panels):
+                yield line, section
 
 
 def read_fields(tree: Tree) -> tuple[Field, ...]:

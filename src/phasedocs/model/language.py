@@ -15,7 +15,8 @@ MIN_WORDS = 3
 """Fewer different small words of a language tell nothing."""
 
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|<!--.*?-->", re.DOTALL | re.MULTILINE)
-_WORD = re.compile(r"[^\W\d_]+")
+_LATIN_WORD = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
+"""In lower case: all languages that are told by their words are written in Latin letters."""
 _SCRIPTS: Mapping[str, re.Pattern[str]] = {
     "ja": re.compile(r"[\u3041-\u30ff]"),
     "zh": re.compile(r"[\u3400-\u9fff]"),
@@ -23,6 +24,7 @@ _SCRIPTS: Mapping[str, re.Pattern[str]] = {
     "ru": re.compile(r"[\u0400-\u04ff]"),
     "ar": re.compile(r"[\u0600-\u06ff]"),
 }
+_ANY_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SHARE = 0.12
 """Of a script among the letters: names and terms of a document in any language are Latin."""
@@ -35,7 +37,7 @@ def guess(text: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    if sample.isascii():
+    if sample.isascii() or not _ANY_SCRIPT.search(sample):  # most documents that are not ASCII hold dashes and marks
         return None
     found = {code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS.items()}
     if found["ja"] > (found["ja"] + found["zh"]) * _SHARE:  # kana: no Chinese text has more than a few
@@ -48,8 +50,8 @@ def _by_words(sample: str) -> str:
     of_word = _languages_of_words()
     hits: Counter[str] = Counter()
     different: Counter[str] = Counter()
-    words = Counter(_WORD.findall(sample.lower()))
-    for word in words.keys() & of_word.keys():
+    words = Counter(filter(of_word.__contains__, _LATIN_WORD.findall(sample.lower())))
+    for word in words:
         for code in of_word[word]:
             hits[code] += min(words[word], 10)
             different[code] += 1

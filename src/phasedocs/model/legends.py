@@ -50,7 +50,7 @@ _STATES: Mapping[ClaimKind, TaskState] = {
 def document_legend(tree: Tree) -> Legend:
     """Read what the marks of a document stand for, from its lines and from tables that explain marks."""
     text = tree.reading.text
-    tables = [node for node in tree.root.blocks() if node.kind == "table"] if "|" in text else []
+    tables = [node for node, _ in tree.leaves if node.kind == "table"]
     if not tables and not _ODD_BOX.search(text) and not any(map(_is_marked, tree.root.children)):
         return Legend()  # there is nothing to explain
     lines = [line for line in text.split("\n") if not line.startswith("|")]
@@ -82,15 +82,20 @@ def read_legend(lines: Iterable[str]) -> Legend:
     states: dict[str, TaskState] = {}
     words: dict[str, tuple[str, ...]] = {}
     listed = False
+    above = ""  # a line without marks, which may head a list of them: asked when a mark follows
     for line in lines:
         if len(line) > MAX_LABEL and line.isascii() and "[" not in line:
-            listed = False
+            above, listed = "", False
             continue
-        if not line.strip():
-            continue
-        labelled = len(line) <= MAX_LINE and _heads_legend(line)
         boxed = _named(_BOXED, line) if "[" in line else []
         named = _named(_NAMED, line) if "[" in line or not line.isascii() else []
+        if not named and not boxed:
+            if line.strip():
+                above, listed = line, False
+            continue
+        labelled = len(line) <= MAX_LINE and _heads_legend(line)
+        listed = listed or (len(above) <= MAX_LINE and _heads_legend(above))
+        above = ""
         listed_here = listed and (len(named) == 1 or len(boxed) == 1) and _STARTS.match(line) is not None
         if explains := labelled or listed_here or _speaks_for_itself(named):
             kinds |= _kinds(named)
@@ -98,7 +103,7 @@ def read_legend(lines: Iterable[str]) -> Legend:
             words[mark] = (*words.get(mark, ()), *([said] if said else []))
         if labelled or listed_here or _speaks_of_boxes(boxed):
             states |= _states(boxed)
-        listed = (labelled and not named and not boxed) or (listed and bool(explains))
+        listed = listed and bool(explains)
     marked = {mark: _STATES.get(kind, TaskState.OPEN) for mark, kind in kinds.items() if kind and mark[0] != "["}
     return Legend(kinds, {**marked, **states}, words)
 

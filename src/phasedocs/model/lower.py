@@ -48,7 +48,7 @@ def _lowered(tree: Tree, states: Mapping[str, TaskState]) -> Document:
     phase = phases[0] if len(phases) == 1 else None
     fields = read_fields(tree)
     legend = document_legend(tree)
-    tables = read_tables(tree, sections, legend)
+    tables = read_tables(tree, legend)
     tasks, near = read_tasks(tree, sections, declarations, phase, {**states, **legend.states})
     return Document(
         tree=tree,

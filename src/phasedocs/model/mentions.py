@@ -56,7 +56,7 @@ class Mention:
 def read_mentions(tree: Tree, near: str | None) -> tuple[Mention, ...]:
     """Read every date of a document in order; `near` is its own date (ISO)."""
     calendar = Calendar(tree.source.text, date.fromisoformat(near) if near else None)
-    return tuple(mention for node in tree.root.blocks() if _is_read(node) for mention in _mentions(node, calendar))
+    return tuple(mention for node, _ in tree.leaves if _is_read(node) for mention in _mentions(node, calendar))
 
 
 def _is_read(node: Node) -> bool:

@@ -37,7 +37,7 @@ def read_sentences(tree: Tree) -> Iterator[tuple[Line, Statement, int | None]]:
     for block in tree.root.children:
         if block.kind == "heading":
             section = 0 if section is None else section + 1
-        elif block.kind == "paragraph" and len(block.text) <= MAX_PARAGRAPH and words.states.search(block.text):
+        elif block.kind == "paragraph" and len(block.text) <= MAX_PARAGRAPH and words.status.may_be_in(block.text):
             for start, end, stop in _sentences(block.text):
                 found = None if "?" in stop or end - start > MAX_SENTENCE else _strong(block.text[start:end])
                 if found:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phasedocs.model.cells import Kinds, cell_kind, has_letters, is_wordless, marks_of, without_marks, words_kind
-from phasedocs.model.facts import Legend, Section, Table, TableRow
+from phasedocs.model.facts import Legend, Table, TableRow
 from phasedocs.model.legends import MEANING, STATUS
 from phasedocs.model.phases import named_phases
 from phasedocs.model.vocabulary import vocabulary
@@ -87,28 +87,14 @@ class _Columns:
     task: int | None
 
 
-def read_tables(tree: Tree, sections: Sequence[Section], legend: Legend) -> tuple[Table, ...]:
+def read_tables(tree: Tree, legend: Legend) -> tuple[Table, ...]:
     """Read the tables of a document in order, those in quotes and lists too."""
-    found = list(_walk_tables(tree, len(sections)))
+    found = [(node, section) for node, section in tree.leaves if node.kind == "table"]
     if not found:
         return ()
     grids = [_grid(node) for node, _ in found]
     kinds = legend.kinds
     return tuple(_table(tree, node, grid, kinds, section) for (node, section), grid in zip(found, grids, strict=True))
-
-
-def _walk_tables(tree: Tree, sections: int) -> Iterator[tuple[Node, int | None]]:
-    """Yield every table with the index of its section; headings in quotes and lists head none."""
-    section = -1
-    for block in tree.root.children:
-        section += block.kind == "heading"
-        stack = [block]
-        while stack:
-            node = stack.pop()
-            if node.kind == "table":
-                yield node, section if 0 <= section < sections else None
-            elif node.kind in ("quote", "list", "item"):
-                stack.extend(reversed(node.children))
 
 
 def _grid(table: Node) -> list[tuple[str, ...]]:

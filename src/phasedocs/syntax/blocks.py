@@ -68,7 +68,8 @@ def _underlined(text: str, starts: Sequence[int]) -> frozenset[int]:
 
 @lru_cache(maxsize=2)
 def _block_parser(*, front_matter: bool) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    options = {"maxNesting": MAX_NESTING, "tasklists": False}  # asked for at every item: what is not there costs more
+    md = MarkdownIt("commonmark", options).enable("table")
     if front_matter:
         md.use(front_matter_plugin)
     ruler = md.block.ruler
@@ -155,20 +156,50 @@ def _note_rows(state: StateBlock, first: int) -> None:
             token.meta["start"] = state.bMarks[line] + state.tShift[line]
 
 
+class _Token(Token):
+    """A token that is made with nothing but what a block has: a quarter of the time, and there are thousands."""
+
+    __slots__ = ()
+
+    def __init__(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1], level: int) -> None:
+        self.type = ttype
+        self.tag = tag
+        self.nesting = nesting
+        self.level = level
+        self.attrs = {}
+        self.meta = {}
+        self.map = self.children = None
+        self.content = self.markup = self.info = ""
+        self.block = True
+        self.hidden = False
+
+
 class _State(StateBlock):
-    """Notes the places of list items while their line is at hand, and makes half as many tokens."""
+    """Notes the places of list items while their line is at hand, makes half as many tokens, and cuts lines faster."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         if nesting < 0:
             self.level -= 1
             token = _closing(ttype, tag)
         else:
-            token = Token(ttype, tag, nesting, level=self.level, block=True)
+            token = _Token(ttype, tag, nesting, self.level)
             self.level += nesting
             if ttype == "list_item_open":
                 token.meta["start"] = self.bMarks[self.line] + self.tShift[self.line]
         self.tokens.append(token)
         return token
+
+    def getLines(self, begin: int, end: int, indent: int, keepLastLF: bool) -> str:  # noqa: N802, N803 - overrides
+        """Give lines without their indent. Where no tab is cut in two, it need not be looked at by the character."""
+        if begin >= end or self.src.find("\t", self.bMarks[begin], self.eMarks[end - 1]) >= 0:
+            return super().getLines(begin, end, indent, keepLastLF)
+        lines = [
+            self.src[self.bMarks[line] + min(indent, self.tShift[line]) : self.eMarks[line] + 1]
+            for line in range(begin, end)
+        ]
+        if not keepLastLF:
+            lines[-1] = lines[-1].removesuffix("\n")
+        return "".join(lines)
 
 
 @lru_cache(maxsize=32)

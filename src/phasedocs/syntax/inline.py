@@ -7,14 +7,24 @@ As with blocks, only rules that can begin with a character are tried at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from phasedocs.syntax.nodes import EMPTY, MARKUP, MARKUP_WITHOUT_DEFINITIONS, Attribute, Node, Placement
+from phasedocs.syntax.nodes import (
+    EMPTY,
+    MARKUP,
+    MARKUP_WITHOUT_DEFINITIONS,
+    WRAPPED,
+    Attribute,
+    Node,
+    Placement,
+    is_only_wrapped,
+)
 from phasedocs.text import Span
 
 MAX_NESTING = 20
@@ -60,6 +70,8 @@ def _inline_parser() -> MarkdownIt:
     rules = [(rule.name, rule.fn) for rule in md.inline.ruler.__rules__ if rule.enabled]
     md.inline.ruler.at("text", _watched(_dispatching(rules)))
     md.inline.ruler.enableOnly(["text"])
+    # Where text may end. markdown-it ends it at other marks too, for rules that are not here; links end at brackets.
+    md.inline.terminator_re = re.compile(f"[{re.escape(''.join(_LEADS.values()) + ']')}]")
     return md
 
 
@@ -118,6 +130,8 @@ def parse_inline(env: dict[str, object], content: str, placement: Placement) -> 
         return ()
     if not (MARKUP if "references" in env else MARKUP_WITHOUT_DEFINITIONS).search(content):
         return (Node("text", placement.span(0, len(content)), content),)
+    if is_only_wrapped(content):
+        return tuple(_wrapped(content, placement))
     md = _inline_parser()
     tokens: list[Token] = []
     state = _State(content, md, env, tokens)
@@ -125,6 +139,23 @@ def parse_inline(env: dict[str, object], content: str, placement: Placement) -> 
     for rule in md.inline.ruler2.getRules(""):
         rule(state)
     return _build(tokens, placement)
+
+
+def _wrapped(content: str, placement: Placement) -> Iterator[Node]:
+    """Yield the nodes of a text whose only markup is words in bold, or code, between spaces."""
+    at = 0
+    for found in (*WRAPPED.finditer(content), None):
+        start = found.start() if found else len(content)
+        if at < start:
+            yield Node("text", placement.span(at, start), content[at:start])
+        if found is None:
+            return
+        at = found.end()
+        if found["code"]:
+            yield Node("code", placement.span(start, at), found["code"])
+        else:
+            words = Node("text", placement.span(*found.span("bold")), found["bold"])
+            yield Node("strong", placement.span(start, at), "", EMPTY, (words,))
 
 
 def _build(tokens: list[Token], placement: Placement) -> tuple[Node, ...]:

@@ -23,13 +23,18 @@ _MARKS = r"[\n\\]|`[^`]*`|\*[^*]*\*|~[^~]*~|_(?!\w)|(?<!\w)_|<\S|&[#\w]|://"
 MARKUP = re.compile(rf"\[|{_MARKS}")
 MARKUP_WITHOUT_DEFINITIONS = re.compile(rf"\]\(|{_MARKS}")
 """The same for a document without link reference definitions: there, most brackets are boxes of tasks."""
-_WRAPPED = re.compile(
+WRAPPED = re.compile(
     r"(?<![^ \t(])"
     r"(?:\*\*(?P<bold>(?=\S)(?:[^*_`~<&\[\]\\:\n]|:(?!//))+(?<=\S))\*\*|`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`)"
-    r"(?!Z)"
+    r"(?=[\s!-/:-@\[-^{-~]|$)"
 )
 """Words in bold, or code, between spaces: nearly all the markup of headings and cells, read without a parser."""
 _OTHER_MARKUP = re.compile(r"[*`~\\<&\[\n]|://|_(?!\w)|(?<!\w)_")
+
+
+def is_only_wrapped(text: str) -> bool:
+    """Say whether a text has no markup but what `WRAPPED` reads."""
+    return not _OTHER_MARKUP.search(WRAPPED.sub("x", text))
 
 
 class Ground(Protocol):
@@ -152,8 +157,8 @@ class Node:
         if self._children is None:
             if not MARKUP.search(self.text):
                 return self.text
-            if not _OTHER_MARKUP.search(_WRAPPED.sub("x", self.text)):
-                return _WRAPPED.sub(r"\g<bold>\g<code>", self.text)
+            if is_only_wrapped(self.text):
+                return WRAPPED.sub(r"\g<bold>\g<code>", self.text)
         return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
 
     def locate(self, start: int, end: int) -> Span:
@@ -185,5 +190,10 @@ class Tree:
     front_matter_places: Mapping[tuple[str, ...], Span] = field(default_factory=dict)
     """Of the values of its first two levels, by the keys that lead to them."""
     problems: tuple[Problem, ...] = ()
+    leaves: tuple[tuple[Node, int | None], ...] = ()
+    """The blocks whose text is read, in their order, and tables behind their cells: what most readers go through.
+
+    Each with the index of the heading it stands under, among those outside lists and quotes; a heading with its own.
+    """
     defines_links: bool = False
     """It holds link reference definitions (CommonMark 0.31 §4.7), so brackets alone can be links."""

@@ -56,7 +56,8 @@ def parse(source: Source) -> Tree:
     places = _Places(source, reading, text)
     with _deep_stack():
         tokens, deep = parse_blocks(text, places.starts, places.env, front_matter=_FRONT_MATTER.match(text) is not None)
-    root = _Builder(places).build(tokens)
+    builder = _Builder(places)
+    root = builder.build(tokens)
     problems = [Problem(places.line(line), "nested too deep to be read") for line in deep[:1]]
     front_matter, values = FrontMatter(None), {}
     if tokens and tokens[0].type == "front_matter":
@@ -64,7 +65,16 @@ def parse(source: Source) -> Tree:
         values = {keys: places.span(*_shifted(place, places.starts[1])) for keys, place in front_matter.places.items()}
         if front_matter.problem:
             problems.append(Problem(places.line(0), front_matter.problem))
-    return Tree(source, reading, root, front_matter.values, values, tuple(problems), "references" in places.env)
+    return Tree(
+        source,
+        reading,
+        root,
+        front_matter.values,
+        values,
+        tuple(problems),
+        tuple(builder.leaves),
+        "references" in places.env,
+    )
 
 
 def _shifted(place: tuple[int, int], by: int) -> tuple[int, int]:
@@ -163,16 +173,22 @@ class _Builder:
         self._ends = [start + len(line.rstrip()) for start, line in zip(places.starts, lines, strict=True)]
         """Of each line, the place after its last character that is not white space."""
         self._cells = iter([(0, 0)])
+        self.leaves: list[tuple[Node, int | None]] = []
 
     def build(self, tokens: Sequence[Token]) -> Node:
         levels: list[list[Node]] = [[]]
         opened: list[Token] = []
         following = iter(tokens)
+        heading: int | None = None
         for token in following:
             if kind := _TEXTS.get(token.type):
                 content = next(following).content
                 next(following)  # what closes it
-                levels[-1].append(self._cell(token, content) if kind == "cell" else self._lines(kind, token, content))
+                node = self._cell(token, content) if kind == "cell" else self._lines(kind, token, content)
+                if kind == "heading" and not opened:
+                    heading = 0 if heading is None else heading + 1
+                levels[-1].append(node)
+                self.leaves.append((node, heading))
             elif token.type in _SKIPPED:
                 continue
             elif token.nesting == 1:
@@ -183,9 +199,14 @@ class _Builder:
             elif token.nesting == -1:
                 children = tuple(levels.pop())
                 token = opened.pop()
-                levels[-1].append(Node(_BLOCKS[token.type], self._span(token), "", _attributes(token), children))
+                node = Node(_BLOCKS[token.type], self._span(token), "", _attributes(token), children)
+                levels[-1].append(node)
+                if node.kind == "table":
+                    self.leaves.append((node, heading))
             elif token.type in _LEAVES:
-                levels[-1].append(self._leaf(token))
+                node = self._leaf(token)
+                levels[-1].append(node)
+                self.leaves.append((node, heading))
         return Node("document", self._places.span(0, len(self._text)), children=tuple(levels[0]))
 
     def _leaf(self, token: Token) -> Node:

@@ -14,7 +14,7 @@ __all__ = ["read_references"]
 
 def read_references(tree: Tree, tasks: Sequence[Task]) -> tuple[Reference, ...]:
     """Read what a document refers to, in order; each place once a line."""
-    blocks = tuple(tree.root.blocks())
+    blocks = [node for node, _ in tree.leaves]
     named = list(read_files(tree, blocks, tasks))
     named += read_pointers(tree, blocks, tasks, [reference.span for reference in named])
     found = {

@@ -130,6 +130,8 @@ class LineReader:
         if not DIGIT.search(node.text):
             return
         for number, line in enumerate(lines_of(node, Place.FIELD)):
+            if not DIGIT.search(line.text):
+                continue
             in_list = list_node is not None and number == 0
             within = list_node if in_list else container
             step = self._line(line, listed=in_list)

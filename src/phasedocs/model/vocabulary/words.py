@@ -16,6 +16,8 @@ UNSPACED = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
 """Han and kana, as a range in a character class: written without spaces, so that no border separates their words."""
 
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+"""The same in ASCII without capitals: found in half the time."""
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _ALL_UNSPACED = re.compile(rf"[{UNSPACED}]+")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’]")
@@ -30,7 +32,8 @@ _AFTER = rf"(?!{_LETTER})"
 @lru_cache(maxsize=1024)
 def _tokens(text: str) -> frozenset[str]:
     """Give the tokens of a text, without their case: many lists ask of one text, and most hold none of them."""
-    return frozenset(_TOKEN.findall(_fold(text)))
+    folded = _fold(text)
+    return frozenset((_ASCII_TOKEN if folded.isascii() else _TOKEN).findall(folded))
 
 
 @lru_cache(maxsize=256)
@@ -38,7 +41,7 @@ def _places(text: str) -> Mapping[str, Sequence[int]]:
     """Give the places of the tokens of a text."""
     found: dict[str, list[int]] = {}
     plain = text.isascii()
-    for token in _TOKEN.finditer(text.lower() if plain else text):
+    for token in _ASCII_TOKEN.finditer(text.lower()) if plain else _TOKEN.finditer(text):
         first = token.group() if plain else _fold(token.group())
         found.setdefault(first, []).append(token.start())
     return found
