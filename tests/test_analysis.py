@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from phasedocs.analysis import Outcome, PhaseStatus, Progress, State, compute, progress
+from phasedocs.analysis.conflicts import elsewhere
 from phasedocs.analysis.table import rows
 from phasedocs.model import Role, TaskState, link, lower
 from phasedocs.syntax import parse
@@ -240,3 +241,26 @@ def test_cycles(graph: str) -> None:
 def test_cycles_do_not_hang_on_the_order_of_documents() -> None:
     texts = [f"# Phase {a}\n\n**Depends on**: Phase {b}\n" for a, b in ((1, 2), (2, 3), (3, 1), (3, 2), (4, 1))]
     assert state(*texts).cycles == state(*reversed(texts)).cycles
+
+
+# Across documents
+
+BOARD = "# Plan\n\n**Date**: 2026-03-01\n\n| Phase | Status |\n| --- | --- |\n| 6 | ✅ Complete |\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("# Phase 6: Nets\n\n**Date**: 2026-03-02\n\n**Status**: In progress\n", [(7, "1.md", "IN PROGRESS")]),
+        ("# Phase 6: Nets\n\n**Date**: 2026-02-02\n\n**Status**: In progress\n", []),
+        ("# Phase 6: Nets\n\n**Status**: In progress\n", []),
+        ("# Phase 6: Nets\n\n**Date**: 2026-03-02\n\n**Status**: Complete\n", []),
+        ("# Phase 6: Nets\n\n**Date**: 2026-03-02\n\n**Status**: In progress\n\n## Status: Complete\n", []),
+        ("# Phase 7: Nets\n\n**Date**: 2026-03-02\n\n**Status**: In progress\n", []),
+    ],
+)
+def test_a_phase_that_is_complete_elsewhere(own: str, expected: list[tuple[int, str, str]]) -> None:
+    project = state(BOARD, own).project
+    board = project.by_path["0.md"]
+    found = [(board.claims[index].line, other.path, said.words) for index, other, said in elsewhere(project, board)]
+    assert found == expected

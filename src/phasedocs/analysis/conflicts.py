@@ -1,4 +1,4 @@
-"""Conflicts: claims of one document that cannot both hold, whatever its boxes say.
+"""Conflicts: claims that cannot both hold, whatever the boxes say, in one document or in two.
 
 Only statuses that trackers keep are set against each other: a status of the whole against those of its parts, and two
 statuses of one subject. Statements of other times (history, plans, next steps) conflict with nothing.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phasedocs.diagnostic import Confidence
-from phasedocs.model import Claim, ClaimKind, Document, Mood, Place, Role, SubjectType
+from phasedocs.model import Claim, ClaimKind, Document, Mood, Place, Project, Role, SubjectType
 
 _UNDONE = frozenset({ClaimKind.PLANNED, ClaimKind.NOT_READY, ClaimKind.BLOCKED, ClaimKind.IN_PROGRESS})
 _NOT_BEGUN = frozenset({ClaimKind.PLANNED, ClaimKind.NOT_READY})
@@ -46,6 +46,36 @@ def conflicts(document: Document) -> Iterator[Conflict]:
                 yield from _found(document, index, parts, _NOT_BEGUN, "of its parts")
         if claim.place is Place.CELL or claim.subject.type is SubjectType.TASK:
             yield from _twins(index, claim, named[_key(claim)])
+
+
+def elsewhere(project: Project, document: Document) -> Iterator[tuple[int, Document, Claim]]:
+    """Yield claims that a phase of another document is complete, each with what that phase's own document says.
+
+    Only a status of the whole counts there, and only where nothing in that document says that it is complete. A
+    document that is older than this one may have been left behind: it proves nothing.
+    """
+    for index, claim in enumerate(document.claims):
+        if claim.kind is not ClaimKind.COMPLETE or claim.mood is not Mood.ASSERTED or claim.qualified:
+            continue
+        if claim.subject.type not in (SubjectType.ROW, SubjectType.PHASE) or len(claim.subject.ids) != 1:
+            continue
+        phase = claim.subject.ids[0]
+        for own in project.about.get(phase, ()):
+            if phase not in document.phases and own.path != document.path and not _is_older(own, document):
+                said = [one for one in own.claims if _is_of_whole(own, one)]
+                if said and said[0].kind in _UNDONE and not any(one.kind is ClaimKind.COMPLETE for one in said):
+                    yield index, own, said[0]
+                    break
+
+
+def _is_of_whole(document: Document, claim: Claim) -> bool:
+    whole = claim.subject.type is SubjectType.DOCUMENT or claim.subject.ids == document.phases
+    return whole and claim.mood is Mood.ASSERTED and claim.place is not Place.CELL
+
+
+def _is_older(own: Document, document: Document) -> bool:
+    """Say whether a document may be older than another: where one has no date, it may."""
+    return own.date is None or document.date is None or own.date < document.date
 
 
 def _is_tracker(document: Document, claim: Claim) -> bool:

@@ -59,6 +59,15 @@ class Project:
             found.update(said.phase for said in document.dependencies)
         return frozenset(phase for phase in found if phase)
 
+    @cached_property
+    def about(self) -> Mapping[str, tuple[Document, ...]]:
+        """The documents that are about one phase alone, by its id; without those that are put away."""
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document in self.documents:
+            if document.phase and not document.is_put_away:
+                found[document.phase].append(document)
+        return {phase: tuple(documents) for phase, documents in found.items()}
+
     def task(self, place: tuple[str, int]) -> Task:
         """Give a task by the path of its document and its index."""
         return self.by_path[place[0]].tasks[place[1]]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from phasedocs.analysis.conflicts import conflicts
-from phasedocs.diagnostic import Basis, Severity
+from phasedocs.analysis.conflicts import conflicts, elsewhere
+from phasedocs.diagnostic import Basis, Confidence, Severity
 from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 
@@ -15,6 +15,8 @@ def conflicting_claims(document: Document, ctx: Context) -> Iterator[Finding]:
     The headline says "✅ COMPLETE", and a heading three screens below says "⚠️ PARTIAL". Or a section is headed
     "IN PROGRESS" while each of its parts says that it is complete. One of the two was flipped, the other was forgotten;
     which one, only the author knows. So this is a warning, at the status of the whole.
+
+    A dashboard that says "Phase 6 ✅" is set against the document of that phase, when that one is not older.
 
     Only statuses that trackers keep are compared: fields and headings. Silent are statuses under next steps, plans of
     other phases, titles, claims about a part ("core complete"), and what a claim discloses itself.
@@ -31,5 +33,15 @@ def conflicting_claims(document: Document, ctx: Context) -> Iterator[Finding]:
             notes=tuple((other.span, "says otherwise") for other in others[:MAX_NOTES]),
             help="bring the two to say the same",
             confidence=found.confidence,
+            basis=Basis.INFERRED,
+        )
+    for index, own, said in elsewhere(ctx.project, document):
+        claim = document.claims[index]
+        yield Finding(
+            span=claim.span,
+            message=f"says {claim.words}, but the document of Phase {claim.subject.ids[0]} says {said.words}",
+            remarks=(f"{own.path}:{said.line} says it, as of {own.date}",),
+            help="bring the two to say the same",
+            confidence=Confidence.MEDIUM,
             basis=Basis.INFERRED,
         )
