@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -527,3 +528,38 @@ def test_big_reports_are_whole_on_a_pipe(phasedocs: Command, tmp_path: Path) -> 
     write(tmp_path, a="".join(f"- [] task {number}\n" for number in range(5_000)))
     found = json.loads(phasedocs("lint", "--format", "json").out)["diagnostics"]
     assert len(found) == 5_000
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+def test_git_tells_which_statuses_are_older_than_their_tasks(
+    phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def commit(text: str, day: str) -> None:
+        write(tmp_path, PLAN=text)
+        identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{day}T12:00:00Z")
+        for command in (["init", "-q"], ["add", "."], [*identity, "commit", "-q", "-m", day]):
+            subprocess.run(["git", *command], cwd=tmp_path, check=True)
+
+    plan = "# Nets\n\n**Status**: Ready\n\n## Prerequisites\n\n- [x] knots\n"
+    commit(plan, "2026-01-02")
+    commit(plan + "- [ ] buoys\n", "2026-03-02")
+    wanted = ["lint", "--git", "--select", "outdated-claim", "--format", "concise"]
+    first = phasedocs(*wanted)
+    assert "PLAN.md:3:13: warning[outdated-claim] says READY since 2026-01-02" in first.out
+    assert phasedocs(*wanted).out == first.out  # from the cache
+    (tmp_path / ".phasedocs_cache" / "blame.json").write_bytes(b"\xff{")
+    assert phasedocs(*wanted).out == first.out
+    write(tmp_path, PLAN=plan.replace("[x]", "[ ]"))
+    assert "says READY since 2026-01-02" in phasedocs(*wanted).out  # not committed yet: later than all
+    assert "outdated" not in phasedocs("lint").out
+
+
+def test_without_a_repository_git_is_no_help(
+    phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, PLAN="# Nets\n")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    result = phasedocs("lint", "--git")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.endswith("git does not answer here; leave out --git\n")

@@ -28,9 +28,18 @@ class Selection:
 
 
 def check(
-    project: Project, state: State, config: Config, selection: Selection | None = None, today: date | None = None
+    project: Project,
+    state: State,
+    config: Config,
+    selection: Selection | None = None,
+    today: date | None = None,
+    days: Mapping[str, Sequence[date]] | None = None,
 ) -> list[Diagnostic]:
-    """Check every document, as of a day; the diagnostics come sorted by file and place."""
+    """Check every document, as of a day; the diagnostics come sorted by file and place.
+
+    `days` are those on which the lines of documents were last changed, by path, where that is known.
+    """
+    lines = days or {}
     wanted = selection or Selection()
     rules = [rule for rule in RULES if _is_on(rule, config, wanted)]
     with speaking(config.vocabulary.lists):
@@ -38,7 +47,9 @@ def check(
             diagnostic
             for document in project.documents
             for diagnostic in _document(
-                Context(project, state, document, today, config.schedule.max_age_days), rules, config
+                Context(project, state, document, today, lines.get(document.path, ()), config.schedule.max_age_days),
+                rules,
+                config,
             )
             if diagnostic.severity.rank <= wanted.min_severity.rank
             and diagnostic.confidence.rank <= wanted.min_confidence.rank

@@ -37,6 +37,7 @@ class RuleSettings(_Strict):
 class ScheduleSettings(_Strict):
     """`[schedule]`: what is to be thought of time."""
 
+    git: bool = Field(False, description="Ask git when each line was last changed, as `--git` does.")
     max_age_days: int = Field(90, ge=1, description="Age at which a status of what is not complete is outdated.")
 
 

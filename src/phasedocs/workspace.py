@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from fnmatch import fnmatch
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pathspec
 
@@ -224,6 +228,64 @@ def resource(kind: str) -> Path:
 def today() -> date:
     """Give the day by the clock, where the machine is."""
     return date.today()
+
+
+CACHE = ".phasedocs_cache"
+_BLAMED = re.compile(r"^(?P<commit>[0-9a-f]{40,64}) \d+ (?P<line>\d+)|^committer-time (?P<time>\d+)", re.MULTILINE)
+
+
+def line_days(workspace: Workspace, documents: Iterable[Document]) -> Mapping[str, tuple[date, ...]]:
+    """Ask git on which day each line of documents was last changed; nothing for those that it does not know.
+
+    What git said is kept in a cache beside the configuration, by the content of the file. InputError without git.
+    """
+    listed = (line.partition("\t") for line in _git(workspace.root, "ls-tree", "-r", "-z", "HEAD").split("\0"))
+    blobs = {path: blob for blob, _, path in listed}
+    store = workspace.home / CACHE / "blame.json"
+    known = _read_cache(store)
+    kept: dict[str, Any] = {}
+    for document in documents:
+        if document.path in blobs:
+            key = f"{blobs[document.path]} {sha256(document.source.raw).hexdigest()}"
+            days = known[document.path]["days"] if known.get(document.path, {}).get("key") == key else None
+            kept[document.path] = {"key": key, "days": days or _blame(workspace.root, document)}
+    if kept != known:
+        write(store.parent / ".gitignore", b"*\n")
+        write(store, json.dumps(kept).encode("utf-8"))
+    return {path: tuple(map(date.fromisoformat, entry["days"])) for path, entry in kept.items()}
+
+
+def _read_cache(store: Path) -> dict[str, Any]:
+    """Read a cache; what is damaged is made again."""
+    try:
+        known = json.loads(store.read_bytes())
+        for entry in known.values():
+            list(map(date.fromisoformat, entry["days"]))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+    return dict(known)
+
+
+def _blame(root: Path, document: Document) -> list[str]:
+    """Give the day of each line as git tells it; none where git counts the lines otherwise."""
+    days: dict[str, str] = {}
+    lines: list[str] = []
+    for found in _BLAMED.finditer(_git(root, "blame", "--porcelain", "--", document.path)):
+        if found["commit"]:
+            lines.append(found["commit"])
+        else:
+            days[lines[-1]] = datetime.fromtimestamp(int(found["time"]), UTC).date().isoformat()
+    starts = len(document.source.line_starts)
+    return [days[commit] for commit in lines] if len(lines) in (starts - 1, starts) else []
+
+
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=True)
+    except (OSError, subprocess.CalledProcessError):
+        raise InputError(f"{root.name or root}: git does not answer here; leave out --git") from None
+    return done.stdout
 
 
 def read_templates() -> dict[str, str]:

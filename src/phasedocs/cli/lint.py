@@ -26,8 +26,8 @@ from phasedocs.model import Document
 from phasedocs.render.report import lint_report, recognised, to_json
 from phasedocs.render.text import concise_report, summary, text_report
 from phasedocs.text import Safety, Source, apply, decode
+from phasedocs.workspace import line_days, write_fixed
 from phasedocs.workspace import today as day_by_the_clock
-from phasedocs.workspace import write_fixed
 
 MAX_ROUNDS = 10
 """A fix can make room for another; more rounds than this would mean that two rules disagree."""
@@ -55,6 +55,7 @@ _SEVERITIES = [severity.value for severity in Severity]
     metavar="DATE",
     help="The day that targets are past by, as 2026-01-31.  [default: by the clock]",
 )
+@click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
@@ -70,6 +71,7 @@ def lint(
     min_severity: str,
     min_confidence: str,
     today: datetime | None,
+    git: bool,
     no_cache: bool,
     config_file: str | None,
 ) -> None:
@@ -79,7 +81,7 @@ def lint(
     """
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
     session = open_session(paths, config_file)
-    look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock())
+    look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
     diagnostics = look(session)
     if diff:
         changes = "".join(_differences(session, diagnostics, unsafe=unsafe_fixes))
@@ -92,8 +94,10 @@ def lint(
     exit_with(2 if session.failed else int(failing))
 
 
-def _check(session: Session, wanted: Selection, today: date) -> list[Diagnostic]:
-    return check(session.state.project, session.state, session.workspace.config, wanted, today)
+def _check(session: Session, wanted: Selection, today: date, *, git: bool) -> list[Diagnostic]:
+    project, config = session.state.project, session.workspace.config
+    days = line_days(session.workspace, project.documents) if git or config.schedule.git else {}
+    return check(project, session.state, config, wanted, today, days)
 
 
 def _report(session: Session, diagnostics: Sequence[Diagnostic], format_: str, output: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -100,6 +100,8 @@ class Context:
     document: Document
     today: date | None = None
     """The day that targets are past by; None: nothing is past."""
+    days: Sequence[date] = ()
+    """The day on which each line of the document was last changed, when git was asked."""
     max_age_days: int = 90
     """So old a status of what is not complete is outdated."""
 

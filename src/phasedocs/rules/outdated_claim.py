@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from phasedocs.analysis.age import aging_claim, overtaken
 from phasedocs.diagnostic import Basis, Confidence, Severity
-from phasedocs.model import ClaimKind, Document, Mood, Place, SubjectType
-from phasedocs.rules.api import Context, Finding, rule
-
-_AGING = frozenset({ClaimKind.READY, ClaimKind.IN_PROGRESS, ClaimKind.PLANNED, ClaimKind.NOT_READY, ClaimKind.BLOCKED})
+from phasedocs.model import Document
+from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 
 
 @rule("outdated-claim", on=Document, severity=Severity.WARNING)
@@ -23,23 +22,27 @@ def outdated_claim(document: Document, ctx: Context) -> Iterator[Finding]:
     its first status for the whole. Documents without a date have no age. Those in folders such as `archive` are put
     away: they are shown with `--min-confidence low`.
 
+    With `--git`, or `[schedule] git = true`, a status is outdated too when its line was last changed before a task that
+    it speaks of, and that task says otherwise: open under complete or ready, ticked under planned or not ready.
+
     Mend it by saying what is so, and by dating it.
     """
+    for claim, tasks in overtaken(document, ctx.days):
+        yield Finding(
+            span=claim.span,
+            message=f"says {claim.words} since {ctx.days[claim.line - 1]}, and tasks were changed later",
+            notes=tuple((task.box, f"{ctx.days[task.line - 1]}") for task in tasks[:MAX_NOTES]),
+            help="look at the status again",
+            confidence=Confidence.MEDIUM,
+            basis=Basis.INFERRED,
+        )
     if ctx.today is None or document.date is None:
         return
     age = (ctx.today - date.fromisoformat(document.date)).days
-    aging = (
-        claim
-        for claim in document.claims
-        if claim.kind in _AGING
-        and claim.mood is Mood.ASSERTED
-        and claim.place is not Place.CELL
-        and (claim.subject.type is SubjectType.DOCUMENT or set(claim.subject.ids) & set(document.phases))
-    )
-    if age > ctx.max_age_days and (claim := next(aging, None)):
+    if age > ctx.max_age_days and (aging := aging_claim(document)):
         yield Finding(
-            span=claim.span,
-            message=f"says {claim.words}, as of {document.date}: {age} days ago",
+            span=aging.span,
+            message=f"says {aging.words}, as of {document.date}: {age} days ago",
             help=f"say what is so now, and date it; older than {ctx.max_age_days} days is outdated",
             confidence=Confidence.LOW if document.is_put_away else Confidence.MEDIUM,
             basis=Basis.INFERRED,
