@@ -530,6 +530,19 @@ def test_big_reports_are_whole_on_a_pipe(phasedocs: Command, tmp_path: Path) -> 
     assert len(found) == 5_000
 
 
+def test_status_tells_of_every_claim_that_does_not_hold(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, PLAN=STALE.replace("Phase 2: ", ""), PHASE2=STALE)
+    told = [line for line in phasedocs("status").out.splitlines() if "says COMPLETE" in line]
+    assert [line.partition(":")[0] for line in told] == ["PHASE2.md", "PLAN.md"]
+
+
+def test_status_as_markdown_is_the_status_document(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, PHASE2=STALE)
+    result = phasedocs("status", "--format", "markdown")
+    phasedocs("build", "--no-site")
+    assert (result.status, result.out) == (0, (tmp_path / "build" / "STATUS.md").read_text("utf-8"))
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
 def test_git_tells_which_statuses_are_older_than_their_tasks(
     phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

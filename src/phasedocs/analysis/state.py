@@ -104,6 +104,16 @@ class State:
         """The states of the phases by id."""
         return {state.phase.id: state for state in self.phases}
 
+    @cached_property
+    def contradicted(self) -> tuple[tuple[str, int], ...]:
+        """Claims that do not hold, of all documents: path, index of the claim."""
+        return tuple(
+            (path, index)
+            for path, found in self.documents.items()
+            for index, verdict in enumerate(found.verdicts)
+            if verdict and verdict.disagrees
+        )
+
     def claim(self, place: tuple[str, int]) -> tuple[Claim, Verdict | None]:
         """Give a claim and its verdict by the path of its document and its index."""
         path, index = place

@@ -2,14 +2,17 @@
 
 import click
 
+from phasedocs.build import status_document
+from phasedocs.check import check
 from phasedocs.cli.session import config_option, emit, exit_with, open_session, output_option, paths_argument, style
 from phasedocs.render.report import status_report, to_json
 from phasedocs.render.screen import status_table
+from phasedocs.workspace import read_templates
 
 
 @click.command()
 @paths_argument
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--open", "open_tasks", is_flag=True, help="List the open tasks too.")
 @click.option("--fail-under", type=click.IntRange(0, 100), metavar="PERCENT", help="Exit 1 when less is done.")
 @output_option
@@ -29,6 +32,9 @@ def status(
     session = open_session(paths, config_file)
     if format_ == "json":
         emit(to_json(status_report(session.state, session.show)), output)
+    elif format_ == "markdown":
+        found = check(session.state.project, session.state, session.workspace.config)
+        emit(status_document(session.state.project, session.state, found, read_templates()), output)
     else:
         emit(status_table(session.state, style(output), session.show, open_tasks=open_tasks), output)
     percent = session.state.progress.percent

@@ -86,10 +86,9 @@ def _table(head: str, rows: Sequence[Row], style: Style) -> str:
 
 
 def _disagreeing(state: State, style: Style, show: PathNames) -> Iterator[str]:
-    found = sorted({place for phase in state.phases for place in phase.contradicted})
-    if found:
+    if state.contradicted:
         yield style.paint("Claims that do not hold", "bold") + "\n"
-    for place in found:
+    for place in state.contradicted:
         claim, verdict = state.claim(place)
         where = f"{show(place[0])}:{claim.line}"
         yield f"{where}  says {style.paint(claim.words, 'red')}, but {verdict.summary if verdict else ''}\n"
