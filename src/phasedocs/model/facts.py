@@ -37,8 +37,13 @@ class Role(StrEnum):
 
     def counted(self, number: int) -> str:
         """Give a number of tasks of this role in words: "1 approval", "4 next steps"."""
-        one, many = _ROLE_WORDS[self.value]
+        one, many, _ = _ROLE_WORDS[self.value]
         return f"{number} {one if number == 1 else many}"
+
+    @property
+    def part(self) -> str:
+        """Its name as a part of a count: "work 3/5 · next steps 0/2"."""
+        return _ROLE_WORDS[self.value][2]
 
     WORK = "work"
     PREREQUISITE = "prerequisite"
@@ -50,13 +55,13 @@ class Role(StrEnum):
 
 
 _ROLE_WORDS = {
-    "work": ("work task", "work tasks"),
-    "prerequisite": ("prerequisite", "prerequisites"),
-    "acceptance": ("acceptance criterion", "acceptance criteria"),
-    "approval": ("approval", "approvals"),
-    "follow_up": ("next step", "next steps"),
-    "recurring": ("recurring task", "recurring tasks"),
-    "reader": ("task for the reader", "tasks for the reader"),
+    "work": ("work task", "work tasks", "work"),
+    "prerequisite": ("prerequisite", "prerequisites", "prerequisites"),
+    "acceptance": ("acceptance criterion", "acceptance criteria", "acceptance"),
+    "approval": ("approval", "approvals", "approvals"),
+    "follow_up": ("next step", "next steps", "next steps"),
+    "recurring": ("recurring task", "recurring tasks", "recurring"),
+    "reader": ("task for the reader", "tasks for the reader", "for the reader"),
 }
 
 

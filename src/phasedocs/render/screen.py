@@ -16,20 +16,11 @@ _COLORS = {
     PhaseStatus.IN_PROGRESS: "amber",
     PhaseStatus.BLOCKED: "red",
 }
-_PLURALS = {
-    Role.WORK: "work",
-    Role.PREREQUISITE: "prerequisites",
-    Role.ACCEPTANCE: "acceptance",
-    Role.APPROVAL: "approvals",
-    Role.FOLLOW_UP: "next steps",
-    Role.RECURRING: "recurring",
-    Role.READER: "for the reader",
-}
 
 
 def parts(roles: Mapping[Role, Progress]) -> str:
     """Give progress by role: "work 52/58 · acceptance 0/6"."""
-    return " · ".join(f"{_PLURALS[role]} {found.done}/{found.total}" for role, found in roles.items() if found.total)
+    return " · ".join(f"{role.part} {found.done}/{found.total}" for role, found in roles.items() if found.total)
 
 
 def status_table(state: State, style: Style, show: PathNames, *, open_tasks: bool = False) -> str:

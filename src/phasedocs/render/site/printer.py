@@ -10,19 +10,9 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from phasedocs.analysis import PhaseStatus
-from phasedocs.model import Role, TaskState
+from phasedocs.model import TaskState
 from phasedocs.render.marks import escape, escape_markdown
 
-PARTS: Mapping[Role, str] = {
-    Role.WORK: "work",
-    Role.PREREQUISITE: "prerequisites",
-    Role.ACCEPTANCE: "acceptance",
-    Role.APPROVAL: "approvals",
-    Role.FOLLOW_UP: "next steps",
-    Role.RECURRING: "recurring",
-    Role.READER: "for the reader",
-}
-"""Names of the parts of a count."""
 _NOT_IN_YAML = re.compile("[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,7 +32,7 @@ class Printer:
             "block": block,
             "heading": lambda text: Markup(escape_markdown(str(text))),
             "quoted": lambda text: Markup(quoted(str(text))),
-            "part": lambda role: PARTS[role],
+            "part": lambda role: role.part,
             "words": lambda state: str(state).replace("_", " "),
             "short": short,
             "md": markdown,
