@@ -61,6 +61,11 @@ class Anchors:
         """Give the first anchor that differs only in hyphens, marks and what cannot be seen."""
         return self._by_words.get(_words(anchor_name(anchor)))
 
+    def alone(self, name: str) -> bool:
+        """Say whether an anchor of the document is the only one of its words: no other is meant by them."""
+        words = _words(name.lower())
+        return f"{name.lower()}-1" not in self._folded and sum(_words(each) == words for each in self._folded) == 1
+
     def near(self, anchor: str) -> str | None:
         """Give the first anchor of the same words, else the only one that holds them, else one that is much alike."""
         if same := self.same_words(anchor):
