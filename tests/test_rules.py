@@ -100,7 +100,7 @@ def read_cases(text: str) -> list[Case]:
             title = f"{part.lower()} {number} {heads[2].strip('`')}".strip()
             cases.append(_read_document(Case(heads[0], title, part == "Flagged"), piece["text"], options))
         elif kind == "files" and cases:
-            cases[-1].files = piece["text"].split()
+            cases[-1].files = piece["text"].splitlines()
         elif kind == "fixed" and cases and set(options) <= {"unsafe"}:
             cases[-1].fixed, cases[-1].unsafe = piece["text"], bool(options)
         else:

@@ -17,6 +17,7 @@ from phasedocs.rules.missing_anchor import missing_anchor
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
+from phasedocs.rules.moved_file import moved_file
 from phasedocs.rules.out_of_order import out_of_order
 from phasedocs.rules.outdated_claim import outdated_claim
 from phasedocs.rules.overdue import overdue
@@ -36,6 +37,7 @@ from phasedocs.rules.unknown_status import unknown_status
 from phasedocs.rules.unsupported_claim import unsupported_claim
 from phasedocs.rules.untouched_checklist import untouched_checklist
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
+from phasedocs.rules.wrong_case import wrong_case
 from phasedocs.rules.wrong_count import wrong_count
 from phasedocs.rules.wrong_percentage import wrong_percentage
 
@@ -56,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     missing_file,
     missing_lines,
     mojibake,
+    moved_file,
     out_of_order,
     outdated_claim,
     overdue,
@@ -75,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     unsupported_claim,
     untouched_checklist,
     weekday_mismatch,
+    wrong_case,
     wrong_count,
     wrong_percentage,
 )
