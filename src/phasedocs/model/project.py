@@ -68,6 +68,27 @@ class Project:
                 found[document.phase].append(document)
         return {phase: tuple(documents) for phase, documents in found.items()}
 
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders that hold files, at any depth, from the root."""
+        found: set[str] = set()
+        for path in self.files:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def folder_names(self) -> frozenset[str]:
+        """The names of the folders, without those around them."""
+        return frozenset(folder.rpartition("/")[2] for folder in self.folders)
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """What the names of files end in behind their last dot, in lower case."""
+        return frozenset(path.rpartition(".")[2].lower() for path in self.files)
+
     def task(self, place: tuple[str, int]) -> Task:
         """Give a task by the path of its document and its index."""
         return self.by_path[place[0]].tasks[place[1]]

@@ -14,6 +14,7 @@ from phasedocs.rules.legend_mismatch import legend_mismatch
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
 from phasedocs.rules.missing_anchor import missing_anchor
+from phasedocs.rules.missing_evidence import missing_evidence
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     lost_character,
     malformed_task,
     missing_anchor,
+    missing_evidence,
     missing_file,
     missing_lines,
     mojibake,
