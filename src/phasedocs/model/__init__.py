@@ -33,6 +33,7 @@ from phasedocs.model.phases import phase_order
 from phasedocs.model.project import Phase, Project, link
 from phasedocs.model.references.destination import Destination
 from phasedocs.model.resolution import Resolution, Target
+from phasedocs.model.ways import is_index
 
 __all__ = [
     "Anchors",
@@ -67,6 +68,7 @@ __all__ = [
     "TimeUnit",
     "Timeline",
     "anchor_name",
+    "is_index",
     "link",
     "lower",
     "phase_order",

@@ -14,6 +14,7 @@ from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import file_phases, phase_order
 from phasedocs.model.resolution import Index, Resolution
 from phasedocs.model.vocabulary import speaking, vocabulary
+from phasedocs.model.ways import Ways, find_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Project:
     def suffixes(self) -> frozenset[str]:
         """What the names of files end in behind their last dot, in lower case."""
         return frozenset(path.rpartition(".")[2].lower() for path in self.files)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Which documents lead to which."""
+        return find_ways(self.documents, self.resolutions)
 
     def task(self, place: tuple[str, int]) -> Task:
         """Give a task by the path of its document and its index."""

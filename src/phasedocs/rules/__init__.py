@@ -19,6 +19,7 @@ from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
 from phasedocs.rules.moved_file import moved_file
+from phasedocs.rules.orphan_document import orphan_document
 from phasedocs.rules.out_of_order import out_of_order
 from phasedocs.rules.outdated_claim import outdated_claim
 from phasedocs.rules.overdue import overdue
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     missing_lines,
     mojibake,
     moved_file,
+    orphan_document,
     out_of_order,
     outdated_claim,
     overdue,
