@@ -510,7 +510,7 @@ def test_the_examples_show_what_they_were_written_to_show(phasedocs: Command, tm
         ("docs/FIELD_SEASON_2026.md", 63, "malformed-task"),
         ("docs/PHASE2_COMPLETION_REPORT.md", 1, "stale-complete"),
         ("docs/PHASE2_COMPLETION_REPORT.md", 3, "stale-complete"),
-        ("docs/PHASE2_COMPLETION_REPORT.md", 41, "missing-file"),
+        ("docs/PHASE2_COMPLETION_REPORT.md", 41, "missing-evidence"),
         ("docs/PHASE3_DATA_PREPARATION.md", 3, "stale-not-ready"),
         ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 30, "parent-done-child-open"),
         ("docs/PHASE4_5_COMPLETION_CHECKLIST.md", 34, "parent-open-children-done"),

@@ -8,8 +8,9 @@ marks the columns of the line above it, in code points, and says the message; be
 in brackets where it is not the rule's own. A line of three or more hyphens marks a related place likewise; a document
 without any does not say which there are. These lines are taken out before the document is read.
 
-After a document may follow a block of kind `files` with names of other files of the project, one a line, and one of
-kind `fixed` with what the safe fixes make of it, or `fixed unsafe` with what all fixes make.
+After a document may follow blocks of kind `also path=NAME.md`, other documents of the project, of which no findings are
+looked at; a block of kind `files` with names of other files of the project, one a line; and one of kind `fixed` with
+what the safe fixes make of it, or `fixed unsafe` with what all fixes make.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class Case:
     findings: list[Mark] = field(default_factory=list)
     notes: list[Mark] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
     fixed: str | None = None
     unsafe: bool = False
     escapes: bool = False
@@ -100,7 +102,9 @@ def read_cases(text: str) -> list[Case]:
             title = f"{part.lower()} {number} {heads[2].strip('`')}".strip()
             cases.append(_read_document(Case(heads[0], title, part == "Flagged"), piece["text"], options))
         elif kind == "files" and cases:
-            cases[-1].files = piece["text"].split()
+            cases[-1].files = piece["text"].splitlines()
+        elif kind == "also" and cases and len(options) == 1 and options[0].startswith("path="):
+            cases[-1].others[options[0].removeprefix("path=")] = piece["text"]
         elif kind == "fixed" and cases and set(options) <= {"unsafe"}:
             cases[-1].fixed, cases[-1].unsafe = piece["text"], bool(options)
         else:
@@ -149,9 +153,11 @@ def _column(case: Case, line: str, width: int) -> int:
 def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     """Take bytes in the place of the case's document through every stage."""
     source = decode(case.path, raw)
-    project = link([lower(parse(source))], case.files)
+    sources = [source, *(decode(path, text.encode()) for path, text in case.others.items())]
+    project = link([lower(parse(each)) for each in sources], case.files)
     wanted = Selection(frozenset({case.rule}), frozenset(), Severity.NOTE, case.confidence)
-    return source, check(project, compute(project), Config(), wanted, case.today)
+    found = check(project, compute(project), Config(), wanted, case.today)
+    return source, [each for each in found if each.location.path == case.path]
 
 
 def _mark(location: Location, words: str) -> Mark:

@@ -1,7 +1,7 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
 from phasedocs.model.anchors import Anchors, anchor_name
-from phasedocs.model.document import Document
+from phasedocs.model.document import Document, put_away
 from phasedocs.model.facts import (
     Bound,
     Claim,
@@ -31,7 +31,9 @@ from phasedocs.model.lower import lower
 from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_order
 from phasedocs.model.project import Phase, Project, link
+from phasedocs.model.references.destination import Destination
 from phasedocs.model.resolution import Resolution, Target
+from phasedocs.model.ways import is_index
 
 __all__ = [
     "Anchors",
@@ -39,6 +41,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Dependency",
+    "Destination",
     "Document",
     "Entry",
     "Field",
@@ -65,7 +68,9 @@ __all__ = [
     "TimeUnit",
     "Timeline",
     "anchor_name",
+    "is_index",
     "link",
     "lower",
     "phase_order",
+    "put_away",
 ]

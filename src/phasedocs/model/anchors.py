@@ -59,7 +59,12 @@ class Anchors:
 
     def same_words(self, anchor: str) -> str | None:
         """Give the first anchor that differs only in hyphens, marks and what cannot be seen."""
-        return self._by_words.get(_words(anchor_name(anchor)))
+        return next(iter(self._by_words.get(_words(anchor_name(anchor)), ())), None)
+
+    def alone(self, name: str) -> bool:
+        """Say whether an anchor of the document is the only one of its words: no other is meant by them."""
+        numbered = f"{name.lower()}-1" in self._folded
+        return not numbered and len(self._by_words.get(_words(name.lower()), ())) == 1
 
     def near(self, anchor: str) -> str | None:
         """Give the first anchor of the same words, else the only one that holds them, else one that is much alike."""
@@ -79,11 +84,11 @@ class Anchors:
         return frozenset(name.lower() for name in self.names)
 
     @cached_property
-    def _by_words(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+    def _by_words(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
         for name in self.names:
             if words := _words(name.lower()):
-                found.setdefault(words, name)
+                found.setdefault(words, []).append(name)
         return found
 
 

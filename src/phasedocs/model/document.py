@@ -26,8 +26,14 @@ from phasedocs.syntax import Tree
 from phasedocs.text import Source
 
 _PUT_AWAY = re.compile(
-    r"(?:^|/)[._]?(?:archived?|archives|old|historical|history|legacy|obsolete|deprecated|backups?)\w*/", re.IGNORECASE
+    r"(?:^|/)[._]?(?:archived?|archives|old|historical|history|legacy|obsolete|deprecated|(?:[a-z]{1,20}_)?backups?)\w*/",
+    re.IGNORECASE,
 )
+
+
+def put_away(path: str) -> bool:
+    """Say whether a file is put away: it stands in a folder such as `archive`."""
+    return _PUT_AWAY.search(path) is not None
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class Document:
     @property
     def is_put_away(self) -> bool:
         """Say whether it stands in a folder of things that are over, such as `archive`."""
-        return _PUT_AWAY.search(self.path) is not None
+        return put_away(self.path)
 
     @cached_property
     def children(self) -> Mapping[int, tuple[int, ...]]:

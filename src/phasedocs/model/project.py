@@ -14,6 +14,7 @@ from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import file_phases, phase_order
 from phasedocs.model.resolution import Index, Resolution
 from phasedocs.model.vocabulary import speaking, vocabulary
+from phasedocs.model.ways import Ways, find_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,32 @@ class Project:
             if document.phase and not document.is_put_away:
                 found[document.phase].append(document)
         return {phase: tuple(documents) for phase, documents in found.items()}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders that hold files, at any depth, from the root."""
+        found: set[str] = set()
+        for path in self.files:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def folder_names(self) -> frozenset[str]:
+        """The names of the folders, without those around them."""
+        return frozenset(folder.rpartition("/")[2] for folder in self.folders)
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """What the names of files end in behind their last dot, in lower case."""
+        return frozenset(path.rpartition(".")[2].lower() for path in self.files)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Which documents lead to which."""
+        return find_ways(self.documents, self.resolutions)
 
     def task(self, place: tuple[str, int]) -> Task:
         """Give a task by the path of its document and its index."""

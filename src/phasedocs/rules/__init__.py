@@ -14,9 +14,12 @@ from phasedocs.rules.legend_mismatch import legend_mismatch
 from phasedocs.rules.lost_character import lost_character
 from phasedocs.rules.malformed_task import malformed_task
 from phasedocs.rules.missing_anchor import missing_anchor
+from phasedocs.rules.missing_evidence import missing_evidence
 from phasedocs.rules.missing_file import missing_file
 from phasedocs.rules.missing_lines import missing_lines
 from phasedocs.rules.mojibake import mojibake
+from phasedocs.rules.moved_file import moved_file
+from phasedocs.rules.orphan_document import orphan_document
 from phasedocs.rules.out_of_order import out_of_order
 from phasedocs.rules.outdated_claim import outdated_claim
 from phasedocs.rules.overdue import overdue
@@ -36,6 +39,7 @@ from phasedocs.rules.unknown_status import unknown_status
 from phasedocs.rules.unsupported_claim import unsupported_claim
 from phasedocs.rules.untouched_checklist import untouched_checklist
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
+from phasedocs.rules.wrong_case import wrong_case
 from phasedocs.rules.wrong_count import wrong_count
 from phasedocs.rules.wrong_percentage import wrong_percentage
 
@@ -53,9 +57,12 @@ RULES: tuple[Rule, ...] = (
     lost_character,
     malformed_task,
     missing_anchor,
+    missing_evidence,
     missing_file,
     missing_lines,
     mojibake,
+    moved_file,
+    orphan_document,
     out_of_order,
     outdated_claim,
     overdue,
@@ -75,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     unsupported_claim,
     untouched_checklist,
     weekday_mismatch,
+    wrong_case,
     wrong_count,
     wrong_percentage,
 )

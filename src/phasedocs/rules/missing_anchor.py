@@ -1,11 +1,12 @@
 """A link to a heading that is not there."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from phasedocs.diagnostic import Confidence, Severity
-from phasedocs.model import Document, Reference, ReferenceKind, Target
+from phasedocs.model import Destination, Document, Reference, ReferenceKind, Resolution, Target
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
+from phasedocs.text import Edit, Fix, Safety
 
 _SURE = frozenset({Target.FOUND, Target.ROOT, Target.SELF})
 
@@ -23,6 +24,8 @@ def missing_anchor(document: Document, ctx: Context) -> Iterator[Finding]:
 
     Silent are: links to documents that were not read, that were generated, or that include other texts or leave a raw
     heading open; links into files that are not Markdown; and links that lead to no file, which `missing-file` reports.
+
+    The unsafe fix writes GitHub's anchor where the words of exactly one heading are those of the link.
     """
     missing: dict[tuple[str, str], list[Reference]] = {}
     for reference in document.references:
@@ -38,4 +41,15 @@ def missing_anchor(document: Document, ctx: Context) -> Iterator[Finding]:
             notes=tuple((other.span, "and here") for other in others[:MAX_NOTES]),
             help=f"did you mean #{found.near_anchor}?" if found.near_anchor else "name a heading that is there",
             confidence=Confidence.MEDIUM if found.same_words else Confidence.HIGH,
+            fix=_reworded(found, (first, *others), ctx) if found.same_words else None,
         )
+
+
+def _reworded(found: Resolution, links: tuple[Reference, ...], ctx: Context) -> Fix | None:
+    name, target = found.near_anchor or "", ctx.project.by_path.get(found.path or "")
+    if target is None or not target.anchors.alone(name):
+        return None
+    written = "".join(char if char.isalnum() or char in "-_" else quote(char) for char in name)
+    places = [place.anchor for link in links if (place := Destination.of(link, ctx.document.source))]
+    edits = tuple(dict.fromkeys(Edit(place, written) for place in places if place))
+    return Fix(f"lead to #{name}", edits, Safety.UNSAFE) if edits else None

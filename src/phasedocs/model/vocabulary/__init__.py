@@ -102,6 +102,12 @@ class Vocabulary:
     absence: Words
     refers: Words
     """Right before what a text points at: "see", "depends on"."""
+    made: Words
+    """At the start of a task, or behind the name of a file: the file was made."""
+    files: Words
+    """Between one of `made` and a name: what kind of file it is."""
+    spared: Words
+    """Beside the name of a file: the task was given up, another one done, or the document speaks of itself."""
 
 
 _SPOKEN: ContextVar[Vocabulary | None] = ContextVar("vocabulary", default=None)
@@ -227,6 +233,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         date_labels=Names(words("date", "labels")),
         absence=Words(words("absence", "words")),
         refers=Words(words("reference", "words")),
+        made=Words(words("reference", "made")),
+        files=Words(words("reference", "files")),
+        spared=Words(words("reference", "spared")),
     )
 
 
