@@ -74,7 +74,11 @@ def _contradicted(scope: Scope, row: Row, against: Sequence[Box]) -> Verdict:
 
 def _summary(row: Row, against: Sequence[Box], counted: Sequence[Box]) -> str:
     if row.all_done:
-        return f"all {len(against)} tasks that it can wait for are ticked" if against[1:] else "what it waits for is ticked"
+        return (
+            f"all {len(against)} tasks that it can wait for are ticked"
+            if against[1:]
+            else "what it waits for is ticked"
+        )
     roles = {box.role for box in against}
     total = _progress(counted).total
     words = roles.pop().counted(total) if len(roles) == 1 else f"{total} tasks"
