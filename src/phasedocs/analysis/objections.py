@@ -67,4 +67,5 @@ def counts(box: Box, claim: Claim, act: Act) -> bool:
         return box.gates is claim.kind
     if not box.declared:
         return box.role in _COUNTED.get(claim.kind, frozenset())
-    return box.role in _DECLARED_COUNTED.get(claim.kind, frozenset()) and _undue(box, claim, act) is None
+    due = claim.kind is ClaimKind.READY or _undue(box, claim, act) is None
+    return due and box.role in _DECLARED_COUNTED.get(claim.kind, frozenset())

@@ -138,9 +138,10 @@ def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: 
     leaves = [index for index in indices if document.tasks[index].leaf]
     ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
     elsewhere = any(task.state.done for task in document.tasks)
-    acts = _acts(document, leaves)
+    acts, later = _acts(document, leaves), _is_later(document, top)
     boxes = tuple(
-        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts) for index in leaves
+        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts, later=later)
+        for index in leaves
     )
     return Scope(type_, boxes, top)
 
@@ -162,13 +163,19 @@ def _live(document: Document, index: int, ticked: set[int], elsewhere: bool) -> 
     return 3 if _lists_of(document, index) & ticked else 2 if ticked else int(elsewhere)
 
 
-def _box(document: Document, index: int, top: int | None, live: int, *, act: bool) -> Box:
+def _is_later(document: Document, top: int | None) -> bool:
+    """Say whether the claim's own section is declared to be next steps: for the claim that says nothing of them."""
+    return top is not None and document.declarations.at(document.sections[top].span.start).role is Role.FOLLOW_UP
+
+
+def _box(document: Document, index: int, top: int | None, live: int, *, act: bool, later: bool) -> Box:
     task = document.tasks[index]
     titles = [section.title for section in headings_below(document, task.section, top)]
     words = vocabulary()
     heads = [*titles, task.label or ""]
     role, source = task.role, RoleSource.DECLARED
-    if not task.declared:
+    declared = task.declared and not (later and role is Role.FOLLOW_UP)
+    if not declared:
         role, source = sourced_role(task.text, task.label, section_role(titles))
     return Box(
         index=index,
@@ -181,7 +188,7 @@ def _box(document: Document, index: int, top: int | None, live: int, *, act: boo
         act=act,
         work=work_of(task, role),
         gate_of=_gate_of(heads),
-        declared=task.declared or task.gates is not None,
+        declared=declared or task.gates is not None,
         gates=task.gates,
     )
 

@@ -7,7 +7,7 @@ from itertools import count, groupby
 
 from phasedocs.analysis import Counted, Declaration, Explanation, Outcome, Why
 from phasedocs.analysis.acts import Act
-from phasedocs.diagnostic import Basis, Diagnostic, Location
+from phasedocs.diagnostic import Basis, Confidence, Diagnostic, Location
 from phasedocs.model import Claim, Document, Mood, RoleSource, SubjectType
 from phasedocs.render.frames import Frame
 from phasedocs.render.terminal import Style, cut, safe
@@ -16,7 +16,8 @@ PathNames = Callable[[str], str]
 MAX_FRAMES = 8
 MAX_RUNS = 8
 """Runs of lines that are listed; the others are counted."""
-MAX_DECLARATIONS = 3
+MAX_PLACES = 3
+"""Headings that a directive is proposed for; the others are counted."""
 MAX_NAME = 60
 """Columns of a heading or label that is quoted."""
 
@@ -87,7 +88,8 @@ def _remarks(found: Explanation, document: Document, reports: Sequence[Diagnosti
     claim, verdict = found.claim, found.verdict
     act = f": {_ACTS[found.act]}" if found.act and found.act is not Act.OTHER else ""
     yield f"kind: {claim.kind.value.replace('_', ' ')}{act}"
-    yield f"mood: {claim.mood}, {found.ground}"
+    part = "; it speaks of a part, or says itself what is open" if claim.qualified else ""
+    yield f"mood: {claim.mood}, {found.ground}{part}"
     if verdict is None:
         yield "only what is asserted is judged"
         return
@@ -95,7 +97,7 @@ def _remarks(found: Explanation, document: Document, reports: Sequence[Diagnosti
     for group in found.counted:
         yield f"counted: {_group(group, document)}"
     for group in found.left_out:
-        yield f"left out: {_group(group, document)}: {_WHYS[group.why] if group.why else ''}"
+        yield f"left out, {_WHYS[group.why] if group.why else ''}: {_group(group, document)}"
     if found.row:
         hits, alarms = found.row.measured
         yield f"decided by {found.row.name}: {found.row.reason}"
@@ -109,7 +111,8 @@ def _reported(found: Explanation, reports: Sequence[Diagnostic]) -> Iterator[str
     verdict = found.verdict
     if verdict and verdict.outcome is Outcome.CONTRADICTED:
         names = ", ".join(f"{one.rule} as {one.severity}" for one in reports)
-        yield f"confidence: {verdict.confidence}" + (f", reported by {names}" if names else ", not reported")
+        low = " with `--min-confidence low`" if verdict.confidence is Confidence.LOW else ""
+        yield f"confidence: {verdict.confidence}, " + (f"reported by {names}{low}" if names else "not reported")
     elif verdict:
         yield f"confidence: {verdict.confidence}"
 
@@ -119,11 +122,13 @@ def _is_exact(found: Explanation) -> bool:
 
 
 def _exact(declarations: Sequence[Declaration], document: Document) -> Iterator[str]:
-    """Yield what would make the verdict exact."""
-    for one in declarations[:MAX_DECLARATIONS]:
-        yield f"declare it: {directive(one)} {place(one, document)} ({_number(len(one.tasks), 'task')})"
-    if len(declarations) > MAX_DECLARATIONS:
-        yield f"and {len(declarations) - MAX_DECLARATIONS} more like it: `phasedocs init --declare` proposes them"
+    """Yield what would make the verdict exact, a directive a line with all its places."""
+    places: dict[str, list[str]] = {}
+    for one in declarations:
+        places.setdefault(directive(one), []).append(place(one, document))
+    for written, found in places.items():
+        more = f" and {len(found) - MAX_PLACES} more" if len(found) > MAX_PLACES else ""
+        yield f"declare it: {written} {', '.join(found[:MAX_PLACES])}{more}"
 
 
 def directive(one: Declaration) -> str:
@@ -175,9 +180,17 @@ def _boxes(found: Explanation) -> str:
 
 
 def _group(group: Counted, document: Document) -> str:
-    states = {document.tasks[index].state.done for index in group.tasks}
-    state = {frozenset({True}): " (ticked)", frozenset({False}): " (open)"}.get(frozenset(states), "")
-    return f"{group.role.counted(len(group.tasks))}{state}, {_lines(group, document)}; {_source(group)}"
+    tasks = [document.tasks[index] for index in group.tasks]
+    ticked = [task.line for task in tasks if task.state.done]
+    others = [task.line for task in tasks if not task.state.done]
+    many = group.role.counted(len(tasks))
+    said = (("ticked", ticked), ("open" if group.why is not Why.EXCLUDED else "closed", others))
+    states = [(word, lines) for word, lines in said if lines]
+    if len(states) == 1:
+        word, lines = states[0]
+        return f"{many} ({word}), {_lines(lines)}; {_source(group)}"
+    parts = ", ".join(f"{len(lines)} {word} ({_lines(lines)})" for word, lines in states)
+    return f"{many}, {parts}; {_source(group)}"
 
 
 def _source(group: Counted) -> str:
@@ -195,9 +208,8 @@ def _source(group: Counted) -> str:
             return f"no word names another role{gates}"
 
 
-def _lines(group: Counted, document: Document) -> str:
-    """Give the lines of tasks, runs as ranges: "lines 7-9, 12"."""
-    numbers = [document.tasks[index].line for index in group.tasks]
+def _lines(numbers: Sequence[int]) -> str:
+    """Give lines in words, runs as ranges: "lines 7-9, 12"."""
     runs = []
     for _, run in groupby(zip(sorted(set(numbers)), count(), strict=False), key=lambda pair: pair[0] - pair[1]):
         held = [number for number, _ in run]

@@ -64,6 +64,7 @@ def _scope(document: Document, found: Explanation) -> ScopeReport | None:
 
 
 def _weighed(document: Document, group: Counted) -> WeighedReport:
+    tasks = [document.tasks[index] for index in group.tasks]
     return WeighedReport(
         role=group.role,
         source=group.source,
@@ -71,7 +72,8 @@ def _weighed(document: Document, group: Counted) -> WeighedReport:
         gates=group.gates,
         live=group.live,
         why=group.why,
-        lines=[document.tasks[index].line for index in group.tasks],
+        lines=[task.line for task in tasks],
+        open=[task.line for task in tasks if not task.state.done and not task.state.excluded],
     )
 
 

@@ -309,6 +309,7 @@ class WeighedReport(TypedDict):
     live: bool
     why: str | None
     lines: list[int]
+    open: list[int]
 
 
 class TableRowReport(TypedDict):
