@@ -46,6 +46,8 @@ def explain(what: str, format_: str, output: str | None, config_file: str | None
         emit(to_json(rules_report([rule])) if format_ == "json" else rule_page(rule, style(output)), output)
         return
     session = open_session((place["file"] if place else what,), config_file)
+    if len(session.workspace.documents) > 1:
+        raise InputError(f"{place['file'] if place else what}: a folder; name one file and a line of it")
     document = session.state.project.documents[0]
     line = int(place["line"]) if place else None
     found = list(_explained(session, document, _line_with_claims(session, document, line)))
