@@ -83,16 +83,12 @@ def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Work
 
 
 def _hint(path: Path) -> str:
-    """Give the name of a file or folder beside it that is nearly the same."""
-    names = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
-    near = difflib.get_close_matches(path.name, names, 1)
-    return f"; did you mean {path.parent / near[0]}?" if near else ""
+    names = [entry.name for entry in sorted(path.parent.iterdir())] if path.parent.is_dir() else []
+    return "".join(f"; did you mean {path.parent / near}?" for near in difflib.get_close_matches(path.name, names, 1))
 
 
 def write_config(folder: Path, text: str) -> tuple[Path, bool]:
     """Write a configuration into a folder when none holds for it; give its path, and whether it was written."""
-    if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder")
     _, found = _configuration(folder.resolve(), None)
     path = found or folder / CONFIG_NAMES[0]
     return path, found is None and write(path, text.encode("utf-8"))

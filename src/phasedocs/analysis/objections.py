@@ -21,9 +21,7 @@ def is_open(box: Box) -> bool:
 
 
 def objection(box: Box, claim: Claim, act: Act, row: Row) -> Why | None:
-    """Give why a task says nothing against a claim by a row that is about the claim; None when it does."""
-    if not is_open(box):
-        return Why.TICKED if box.state.done else Why.EXCLUDED
+    """Give why an open task says nothing against a claim by a row that is about the claim; None when it does."""
     if box.gates is not None and box.gates is not claim.kind:
         return Why.OTHER_CLAIM
     if row.declared:

@@ -32,16 +32,17 @@ def decide(claim: Claim, act: Act, scope: Scope | None) -> Verdict:
     """Judge an asserted claim by what it says and by the tasks that it may speak about."""
     if scope is None or not scope.boxes:
         return _undetermined("no boxes", "no tasks are the business of this claim", scope)
+    open_ = [box for box in scope.boxes if is_open(box)]
+    declares = any(box.declared for box in scope.boxes)
     for row in rows():
-        if row.speaks_of(claim, act, scope.type):
-            against = _all_done(scope, row) if row.all_done else _against(claim, act, scope, row)
+        if (declares or not row.declared) and row.speaks_of(claim, act, scope.type):
+            if row.all_done:
+                against = _all_done(scope, row)
+            else:
+                against = [box for box in open_ if objection(box, claim, act, row) is None]
             if against:
                 return _contradicted(scope, row, against)
     return _in_favour(claim, act, scope)
-
-
-def _against(claim: Claim, act: Act, scope: Scope, row: Row) -> list[Box]:
-    return [box for box in scope.boxes if objection(box, claim, act, row) is None]
 
 
 def _all_done(scope: Scope, row: Row) -> list[Box]:

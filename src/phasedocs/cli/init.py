@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from phasedocs.analysis import declare as declared_roles
-from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session, paths_argument
+from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session
 from phasedocs.model import Document, lower
 from phasedocs.render.differences import difference
 from phasedocs.syntax import parse
@@ -34,7 +34,7 @@ SAMPLE = """\
 
 
 @click.command()
-@paths_argument
+@click.argument("paths", nargs=-1, type=click.Path(exists=True))
 @click.option("--declare", is_flag=True, help="Propose directives that declare the roles of tasks, as a difference.")
 @click.option("--work", is_flag=True, help="With --declare: declare plain work too.")
 @click.option("--write", "write_", is_flag=True, help="With --declare: write them into the documents.")

@@ -264,9 +264,10 @@ def task_role(text: str, label: str | None, section: Role | None) -> Role:
 def sourced_role(text: str, label: str | None, section: Role | None) -> tuple[Role, RoleSource]:
     """Give a task's role, and what tells it."""
     words = vocabulary()
-    for role, pattern in words.text_roles.items():
-        if any(pattern.search(aside) for aside in _ASIDE.findall(text)):
-            return role, RoleSource.WORDS
+    if asides := _ASIDE.findall(text):
+        for role, pattern in words.text_roles.items():
+            if any(map(pattern.search, asides)):
+                return role, RoleSource.WORDS
     if text.startswith("~~"):
         return Role.FOLLOW_UP, RoleSource.WORDS
     if label and (own := section_role([label])):
