@@ -10,7 +10,7 @@ from phasedocs.analysis.acts import Act, act_of
 from phasedocs.analysis.objections import counts, is_open, objection
 from phasedocs.analysis.scope import Box, Scope, headings_below, scope_of
 from phasedocs.analysis.state import Outcome, Verdict
-from phasedocs.analysis.table import Row, Why, rows
+from phasedocs.analysis.table import Row, Why, rows, rows_about
 from phasedocs.analysis.verdicts import LIVE, decide
 from phasedocs.model import Claim, ClaimKind, Document, Mood, Place, Role, RoleSource
 from phasedocs.model.dates import last_date
@@ -133,8 +133,8 @@ def _why_not(box: Box, claim: Claim, act: Act, scope: Scope, verdict: Verdict, e
     if not is_open(box):
         return Why.TICKED if box.state.done else Why.EXCLUDED
     found = [Why.KIND]
-    for row in rows():
-        if row.all_done or claim.kind not in row.claims or scope.type not in row.scopes:
+    for row in rows_about(claim.kind):
+        if row.all_done or scope.type not in row.scopes:
             continue
         silence, why = row.silence(claim, act, scope.type), objection(box, claim, act, row)
         if why is None:

@@ -71,10 +71,6 @@ class Row:
     rule: str | None = None
     """The rule that reports it; None for that of the kind of claim."""
 
-    def speaks_of(self, claim: Claim, act: Act, scope: SubjectType) -> bool:
-        """Say whether the row is about such a claim at all."""
-        return self.silence(claim, act, scope) is None
-
     def silence(self, claim: Claim, act: Act, scope: SubjectType) -> Why | None:
         """Give why the row is not about such a claim; None when it is.
 
@@ -114,3 +110,9 @@ def rows() -> tuple[Row, ...]:
         )
         for row in tomllib.loads(text)["row"]
     )
+
+
+@lru_cache(maxsize=len(ClaimKind))
+def rows_about(kind: ClaimKind) -> tuple[Row, ...]:
+    """Give the rows about a kind of claim, in the order of the table."""
+    return tuple(row for row in rows() if kind in row.claims)

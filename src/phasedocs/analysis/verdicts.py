@@ -10,7 +10,7 @@ from phasedocs.analysis.objections import counts, is_open, objection
 from phasedocs.analysis.progress import Progress
 from phasedocs.analysis.scope import Box, Scope, scope_of
 from phasedocs.analysis.state import Outcome, Verdict
-from phasedocs.analysis.table import Row, rows
+from phasedocs.analysis.table import Row, rows_about
 from phasedocs.diagnostic import Basis, Confidence
 from phasedocs.model import Claim, ClaimKind, Document, Mood, Role
 
@@ -34,8 +34,8 @@ def decide(claim: Claim, act: Act, scope: Scope | None) -> Verdict:
         return _undetermined("no boxes", "no tasks are the business of this claim", scope)
     open_ = [box for box in scope.boxes if is_open(box)]
     declares = any(box.declared for box in scope.boxes)
-    for row in rows():
-        if (declares or not row.declared) and row.speaks_of(claim, act, scope.type):
+    for row in rows_about(claim.kind):
+        if (declares or not row.declared) and row.silence(claim, act, scope.type) is None:
             if row.all_done:
                 against = _all_done(scope, row)
             else:
