@@ -670,7 +670,7 @@ def test_explain_has_colour_only_when_it_is_asked_for(
         ("a.md:99", "a.md: there is no line 99; it has 12"),
         ("a.md:0", "a.md: there is no line 0; it has 12"),
         ("a.md:7", "a.md:7: no claim on this line; the nearest is on line 3"),
-        ("a.md", "a.md: name a line too, a.md:3; claims are on 3"),
+        ("a.md", "a.md: name a line too, a.md:3; claims are on line 3"),
         ("none.md:1", "none.md: holds no claims; `phasedocs extract` shows what was read"),
         ("./.:1", "./.: a folder; name one file and a line of it"),
     ],

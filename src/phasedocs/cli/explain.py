@@ -68,8 +68,11 @@ def _line_with_claims(session: Session, document: Document, line: int | None) ->
     if not lines:
         raise InputError(f"{name}: holds no claims; `phasedocs extract` shows what was read")
     if line is None:
+        plural = "s" if len(lines) > 1 else ""
         more = f" and {len(lines) - MAX_LINES} more" if len(lines) > MAX_LINES else ""
-        raise InputError(f"{name}: name a line too, {name}:{lines[0]}; claims are on {_listed(lines)}{more}")
+        raise InputError(
+            f"{name}: name a line too, {name}:{lines[0]}; claims are on line{plural} {_listed(lines)}{more}"
+        )
     if line not in lines:
         nearest = min(lines, key=lambda other: abs(other - line))
         raise InputError(f"{name}:{line}: no claim on this line; the nearest is on line {nearest}")

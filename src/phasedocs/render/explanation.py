@@ -37,7 +37,7 @@ _ACTS = {
     Act.OTHER: "neither done nor ready",
 }
 _WHYS = {
-    Why.TICKED: "ticked",
+    Why.TICKED: "not asked for",
     Why.EXCLUDED: "cancelled, or not applicable",
     Why.KIND: "no task speaks against such a claim",
     Why.UNDECLARED: "not declared",
