@@ -125,6 +125,8 @@ def test_verdicts(case: dict[str, Any]) -> None:
     if "summary" in case:
         summaries = [verdict.summary for verdict in found.documents["0.md"].verdicts if verdict and verdict.summary]
         assert summaries == case["summary"]
+    if "bases" in case:
+        assert [verdict.basis for verdict in found.documents["0.md"].verdicts if verdict] == case["bases"]
 
 
 @pytest.mark.parametrize("row", [row.name for row in rows()])

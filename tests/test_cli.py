@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from phasedocs.cli import run
+from phasedocs.config import parse_config
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 STALE = "# Phase 2: Ingest\n\n**Status**: ✅ COMPLETE\n\n## Tasks\n\n- [x] one\n- [x] two\n- [ ] three\n"
@@ -576,3 +578,180 @@ def test_without_a_repository_git_is_no_help(
     result = phasedocs("lint", "--git")
     assert (result.status, result.out) == (2, "")
     assert result.err.endswith("git does not answer here; leave out --git\n")
+
+
+# --- how verdicts come about
+
+
+GATES = (
+    "# Phase 2: Ingest\n\n**Status**: READY\n\n## Prerequisites\n\n- [x] one\n- [ ] two\n"
+    "\n## Next steps\n\n- [ ] three\n"
+)
+
+
+def test_explain_shows_how_a_verdict_came_about(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, docs__PHASE2=GATES)
+    result = phasedocs("explain", "docs/PHASE2.md:3:13")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.splitlines() == [
+        "contradicted: says READY, but 1 of its 2 prerequisites is open",
+        " --> docs/PHASE2.md:3:13",
+        "  |",
+        "3 | **Status**: READY",
+        "  |             ^^^^^ claimed here, for the document (Phase 2)",
+        "  :",
+        "8 | - [ ] two",
+        "  |   --- open",
+        "  = kind: ready: ready, with no word for what",
+        "  = mood: asserted, it is stated under “Status”",
+        "  = scope: the document (Phase 2), 3 tasks: 1 ticked, 2 open",
+        "  = counted: 2 prerequisites, 1 ticked (line 7), 1 open (line 8); role by the heading “Prerequisites”",
+        "  = left out, says nothing against such a claim: 1 next step (open), line 12; "
+        "role by the heading “Next steps”",
+        "  = decided by ready-prerequisite-open: an open prerequisite in a list that is kept up to date",
+        "  = measured: 0 hits and 0 false alarms on judged claims",
+        "  = confidence: medium, reported by stale-ready as warning",
+        "  = basis: inferred",
+        "  = declare it: <!-- phasedocs: role=prerequisite --> under “Prerequisites”, line 5",
+        "  = declare it: <!-- phasedocs: role=follow_up --> under “Next steps”, line 10",
+    ]
+
+
+def test_explain_as_json(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=GATES)
+    found = json.loads(phasedocs("explain", "a.md:3", "--format", "json").out)
+    assert (found["schema"], found["path"], found["line"]) == ("phasedocs.explain/1", "a.md", 3)
+    (claim,) = found["claims"]
+    assert (claim["verdict"], claim["basis"], claim["act"]) == ("contradicted", "inferred", "ready")
+    assert claim["scope"] == {
+        "type": "document",
+        "section": None,
+        "phases": ["2"],
+        "role": None,
+        "tasks": 3,
+        "ticked": 1,
+    }
+    assert [(group["role"], group["source"], group["open"]) for group in claim["counted"]] == [
+        ("prerequisite", "heading", [8])
+    ]
+    assert [(group["why"], group["named"], group["lines"]) for group in claim["left_out"]] == [
+        ("role", "Next steps", [12])
+    ]
+    assert claim["row"]["name"] == "ready-prerequisite-open"
+    assert claim["reported"] == [{"rule": "stale-ready", "severity": "warning"}]
+    assert claim["declare"][0] == {
+        "directive": "<!-- phasedocs: role=prerequisite -->",
+        "section": 5,
+        "lines": [7, 8],
+    }
+
+
+def test_explain_says_why_a_claim_is_none(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="# T\n\n## Success criteria\n\n**Status**: COMPLETE\n\n- [ ] a\n")
+    out = phasedocs("explain", "a.md:5").out
+    assert out.startswith("not judged: COMPLETE is a goal, no claim: it stands below the heading “Success criteria”\n")
+    assert out.endswith("  = only what is asserted is judged\n")
+
+
+def test_explain_has_colour_only_when_it_is_asked_for(
+    phasedocs: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a=GATES.replace("two", "\x1b[2Jtwo"))
+    assert "\x1b" not in phasedocs("explain", "a.md:3").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert phasedocs("explain", "a.md:3").out.startswith("\x1b[1;31mcontradicted\x1b[0m: ")
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("stale-complet", "there is no rule stale-complet; did you mean stale-complete?"),
+        ("b.md:3", "b.md: no such file or folder; did you mean a.md?"),
+        ("a.md:99", "a.md: there is no line 99; it has 12"),
+        ("a.md:0", "a.md: there is no line 0; it has 12"),
+        ("a.md:7", "a.md:7: no claim on this line; the nearest is on line 3"),
+        ("a.md", "a.md: name a line too, a.md:3; claims are on line 3"),
+        ("none.md:1", "none.md: holds no claims; `phasedocs extract` shows what was read"),
+        ("./.:1", "./.: a folder; name one file and a line of it"),
+    ],
+)
+def test_explain_of_what_is_not_there_is_one_line_and_a_way_out(
+    phasedocs: Command, tmp_path: Path, what: str, message: str
+) -> None:
+    write(tmp_path, a=GATES, none="# T\n\n- [ ] a\n")
+    result = phasedocs("explain", what)
+    assert (result.status, result.out, result.err) == (2, "", f"phasedocs: {message}\n")
+
+
+def test_explain_uses_the_words_of_the_configuration(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a="# T\n\n**Status**: IN THE BAG\n\n- [x] a\n- [ ] b\n")
+    (tmp_path / "phasedocs.toml").write_text('[vocabulary]\nstatus.complete = ["in the bag"]\n', "utf-8")
+    assert phasedocs("explain", "a.md:3").out.startswith("contradicted: says IN THE BAG, but 1 of its 2 work tasks")
+
+
+# --- init
+
+
+def test_init_writes_a_configuration_and_never_over_one(phasedocs: Command, tmp_path: Path) -> None:
+    first = phasedocs("init")
+    assert (first.status, first.out.splitlines()[0]) == (0, "wrote phasedocs.toml")
+    text = (tmp_path / "phasedocs.toml").read_text("utf-8")
+    parse_config("phasedocs.toml", text)
+    parse_config("phasedocs.toml", re.sub('^# (?=[\\[a-z"~])', "", text.partition("\n\n")[2], flags=re.MULTILINE))
+    (tmp_path / "phasedocs.toml").write_text("# mine\n", "utf-8")
+    (tmp_path / "docs").mkdir()
+    again = phasedocs("init", "docs")
+    assert (again.status, again.out.splitlines()[0]) == (0, "phasedocs.toml is there already, left alone")
+    assert (tmp_path / "phasedocs.toml").read_text("utf-8") == "# mine\n"
+    assert not (tmp_path / "docs" / "phasedocs.toml").exists()
+
+
+def test_init_does_not_write_beside_a_table_in_pyproject(phasedocs: Command, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.phasedocs]\n", "utf-8")
+    assert phasedocs("init").out.startswith("pyproject.toml is there already, left alone\n")
+    assert not (tmp_path / "phasedocs.toml").exists()
+
+
+def test_init_proposes_declarations_and_writes_nothing(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=GATES, b=CLEAN)
+    result = phasedocs("init", "--declare")
+    assert result.status == 0
+    assert [line for line in result.out.splitlines() if line[0] in "+-"] == [
+        "--- a.md",
+        "+++ a.md",
+        "+<!-- phasedocs: role=prerequisite -->",
+        "+",
+        "+<!-- phasedocs: role=follow_up -->",
+        "+",
+    ]
+    assert result.err == "2 declarations in 1 document; `--write` writes what you see\n"
+    assert (tmp_path / "a.md").read_text("utf-8") == GATES
+
+
+def test_init_writes_declarations_once(phasedocs: Command, tmp_path: Path) -> None:
+    raw = b"\xef\xbb\xbf" + GATES.replace("\n", "\r\n").replace("two", "tw\u00f6").encode()
+    write(tmp_path, a=raw)
+    (tmp_path / "a.md").chmod(0o640)
+    result = phasedocs("init", "--declare", "--write")
+    assert (result.status, result.out, result.err) == (0, "", "2 declarations in 1 document written\n")
+    changed = (tmp_path / "a.md").read_bytes()
+    for role in (b"prerequisite", b"follow_up"):
+        changed = changed.replace(b"<!-- phasedocs: role=" + role + b" -->\r\n\r\n", b"")
+    assert changed == raw
+    assert stat.S_IMODE((tmp_path / "a.md").stat().st_mode) == 0o640
+    assert "error[stale-ready]" in phasedocs("lint").out  # a warning before: now it is declared
+    assert phasedocs("init", "--declare", "--write").err.startswith("nothing to declare")
+
+
+def test_init_keeps_bytes_that_are_not_utf_8(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=b"# Caf\xe9\n\n## Next steps\n\n- [ ] caf\xe9\n")
+    phasedocs("init", "--declare", "--write")
+    expected = b"# Caf\xe9\n\n## Next steps\n\n<!-- phasedocs: role=follow_up -->\n\n- [ ] caf\xe9\n"
+    assert (tmp_path / "a.md").read_bytes() == expected
+
+
+@pytest.mark.parametrize("arguments", [["--write"], ["--work"], ["a", "b"], ["nowhere"]])
+def test_init_with_what_does_not_belong_to_it(phasedocs: Command, tmp_path: Path, arguments: list[str]) -> None:
+    result = phasedocs("init", *arguments)
+    assert (result.status, result.err.count("\n")) == (2, 1)
+    assert not list(tmp_path.iterdir())

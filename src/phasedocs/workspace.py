@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import re
@@ -68,7 +69,7 @@ def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Work
     asked = [Path(path) for path in paths or ["."]]
     for path in asked:
         if not path.exists():
-            raise InputError(f"{path}: no such file or folder")
+            raise InputError(f"{path}: no such file or folder{_hint(path)}")
     resolved = [path.resolve() for path in asked]
     first = resolved[0] if resolved[0].is_dir() else resolved[0].parent
     config, found = _configuration(first, config_file)
@@ -79,6 +80,18 @@ def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Work
     if not documents:
         raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
     return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files)
+
+
+def _hint(path: Path) -> str:
+    names = [entry.name for entry in sorted(path.parent.iterdir())] if path.parent.is_dir() else []
+    return "".join(f"; did you mean {path.parent / near}?" for near in difflib.get_close_matches(path.name, names, 1))
+
+
+def write_config(folder: Path, text: str) -> tuple[Path, bool]:
+    """Write a configuration into a folder when none holds for it; give its path, and whether it was written."""
+    _, found = _configuration(folder.resolve(), None)
+    path = found or folder / CONFIG_NAMES[0]
+    return path, found is None and write(path, text.encode("utf-8"))
 
 
 def _configuration(first: Path, given: str | None) -> tuple[Config, Path | None]:

@@ -1,18 +1,27 @@
 """What follows from the documents: compute(Project) -> State."""
 
 from phasedocs.analysis.compute import compute
+from phasedocs.analysis.explanation import Counted, Declaration, Explanation, explain
 from phasedocs.analysis.progress import Progress, by_role, progress
+from phasedocs.analysis.proposals import declare
 from phasedocs.analysis.state import DocumentState, Outcome, PhaseState, PhaseStatus, State, Verdict
+from phasedocs.analysis.table import Why
 
 __all__ = [
+    "Counted",
+    "Declaration",
     "DocumentState",
+    "Explanation",
     "Outcome",
     "PhaseState",
     "PhaseStatus",
     "Progress",
     "State",
     "Verdict",
+    "Why",
     "by_role",
     "compute",
+    "declare",
+    "explain",
     "progress",
 ]

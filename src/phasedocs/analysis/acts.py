@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 
 from phasedocs.model import Claim, ClaimKind, Role, Task
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import status_kind, vocabulary
 
 
 class Act(StrEnum):
@@ -73,9 +73,12 @@ _READY = (Act.PRODUCTION, Act.DEPLOY, Act.REVIEW, Act.TEST, Act.START)
 
 
 def _joined(text: str) -> str:
-    """Give what a status goes on with: "COMPLETE & DEPLOYED"."""
+    """Give what a status goes on with: "COMPLETE & DEPLOYED"; what it is ready for is still to come."""
     found = re.match(r"[\s*]{0,4}(?:&|\+|,|/|and\b)([^.|(–—-]{0,40})", text)
-    return found[1] if found else ""
+    if not found:
+        return ""
+    ready = (other for other in vocabulary().status.finditer(found[1]) if status_kind(other) is ClaimKind.READY)
+    return found[1][: first.start()] if (first := next(ready, None)) else found[1]
 
 
 def _clause(text: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phasedocs.analysis.acts import Act, Work, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
 from phasedocs.model.sections import section_role
-from phasedocs.model.tasks import task_role
+from phasedocs.model.tasks import RoleSource, sourced_role
 from phasedocs.model.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -26,6 +26,8 @@ class Box:
     state: TaskState
     role: Role
     """From its own text, the line over its list and the headings below the claim's own."""
+    source: RoleSource
+    """What tells the role."""
     live: int
     """3: its own list has ticks. 2: another list in scope has. 1: the document has. 0: nothing is ticked."""
     undone: bool
@@ -48,6 +50,15 @@ class Scope:
 
     type: SubjectType
     boxes: tuple[Box, ...]
+    top: int | None = None
+    """The claim's own section, into `Document.sections`."""
+    role: Role | None = None
+    """All tasks of one role, where that is what the claim is about."""
+
+    @property
+    def declared(self) -> bool:
+        """Say whether the document declares of every task what it is."""
+        return bool(self.boxes) and all(box.declared for box in self.boxes)
 
 
 def scope_of(document: Document, claim: Claim) -> Scope | None:
@@ -59,7 +70,7 @@ def scope_of(document: Document, claim: Claim) -> Scope | None:
         return None if section is None else _section_scope(document, section)
     if role := _named_role(claim):  # of whatever phase they are
         named = [index for index, task in enumerate(document.tasks) if task.role is role]
-        return _scope(document, SubjectType.DOCUMENT, named, top=None)
+        return replace(_scope(document, SubjectType.DOCUMENT, named, top=None), role=role)
     return _scope_of(document, claim)
 
 
@@ -127,11 +138,12 @@ def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: 
     leaves = [index for index in indices if document.tasks[index].leaf]
     ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
     elsewhere = any(task.state.done for task in document.tasks)
-    acts = _acts(document, leaves)
+    acts, later = _acts(document, leaves), _is_later(document, top)
     boxes = tuple(
-        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts) for index in leaves
+        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts, later=later)
+        for index in leaves
     )
-    return Scope(type_, boxes)
+    return Scope(type_, boxes, top)
 
 
 def _acts(document: Document, leaves: Sequence[int]) -> set[int]:
@@ -151,23 +163,32 @@ def _live(document: Document, index: int, ticked: set[int], elsewhere: bool) -> 
     return 3 if _lists_of(document, index) & ticked else 2 if ticked else int(elsewhere)
 
 
-def _box(document: Document, index: int, top: int | None, live: int, *, act: bool) -> Box:
+def _is_later(document: Document, top: int | None) -> bool:
+    """Say whether the claim's own section is declared to be next steps: for the claim that says nothing of them."""
+    return top is not None and document.declarations.at(document.sections[top].span.start).role is Role.FOLLOW_UP
+
+
+def _box(document: Document, index: int, top: int | None, live: int, *, act: bool, later: bool) -> Box:
     task = document.tasks[index]
-    titles = [section.title for section in _below(document, task.section, top)]
+    titles = [section.title for section in headings_below(document, task.section, top)]
     words = vocabulary()
     heads = [*titles, task.label or ""]
-    role = task.role if task.declared else task_role(task.text, task.label, section_role(titles))
+    role, source = task.role, RoleSource.DECLARED
+    declared = task.declared and not (later and role is Role.FOLLOW_UP)
+    if not declared:
+        role, source = sourced_role(task.text, task.label, section_role(titles))
     return Box(
         index=index,
         state=task.state,
         role=role,
+        source=source,
         live=live,
         undone=any(_says_undone(title) for title in titles),
         gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
         act=act,
         work=work_of(task, role),
         gate_of=_gate_of(heads),
-        declared=task.declared or task.gates is not None,
+        declared=declared or task.gates is not None,
         gates=task.gates,
     )
 
@@ -192,8 +213,8 @@ def _lists_of(document: Document, index: int) -> set[int]:
     return lists
 
 
-def _below(document: Document, section: int | None, top: int | None) -> list[Section]:
-    """Headings over a task, from the innermost, below the claim's own; the title is never one of them."""
+def headings_below(document: Document, section: int | None, top: int | None) -> list[Section]:
+    """Give the headings over a task, from the innermost, below the claim's own; the title is never one of them."""
     chain = document.chain(section)
     if top is not None and top in chain:
         chain = chain[: chain.index(top)]

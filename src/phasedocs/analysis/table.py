@@ -4,12 +4,47 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
 from phasedocs.analysis.acts import Act, Work
 from phasedocs.diagnostic import Confidence
 from phasedocs.model import Claim, ClaimKind, Place, Role, SubjectType
+
+
+class Why(StrEnum):
+    """Why a task says nothing against a claim, by a row. A later member came nearer to saying something."""
+
+    TICKED = "ticked"
+    EXCLUDED = "excluded"
+    """Cancelled, or not applicable."""
+    KIND = "kind"
+    """No row is about such a claim."""
+    UNDECLARED = "undeclared"
+    ROLE = "role"
+    """Such tasks say nothing against such a claim."""
+    OTHER_CLAIM = "other-claim"
+    """It is declared to gate another kind of claim."""
+    ACT = "act"
+    """It is no part of what the claim says is done, or comes after it."""
+    AFTER_DEPLOYMENT = "after-deployment"
+    """It is the deployment that the claim says it is ready for, or stands after it in its list."""
+    WEAK_GATE = "weak-gate"
+    """It stands under no strong word of a gate."""
+    NO_STATUS = "no-status"
+    """No heading over it says that it is not done."""
+    NEVER_TICKED = "never-ticked"
+    """Its list is not kept up to date."""
+    OUTRANKED = "outranked"
+    """It would have said something too; an earlier row of the table decided."""
+    PART = "part"
+    """The claim speaks of a part, discloses what is open, counts a list of its own, or stands in the title."""
+
+    @property
+    def rank(self) -> int:
+        """Higher for what came nearer."""
+        return list(Why).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +66,22 @@ class Row:
     qualified: bool = True
     declared: bool = False
     all_done: bool = False
+    measured: tuple[int, int] = (0, 0)
+    """Hits and alarms over the claims that it was measured on."""
     rule: str | None = None
     """The rule that reports it; None for that of the kind of claim."""
 
-    def speaks_of(self, claim: Claim, act: Act, scope: SubjectType) -> bool:
-        """Say whether the row is about such a claim at all.
+    def silence(self, claim: Claim, act: Act, scope: SubjectType) -> Why | None:
+        """Give why the row is not about such a claim; None when it is.
 
         A claim with a full count ("COMPLETE (5/5 tasks)") speaks of a list of its own.
         """
-        return (
-            claim.kind in self.claims
-            and act in self.acts
-            and scope in self.scopes
-            and (self.qualified or not (claim.qualified or claim.count))
-            and (self.title or claim.place is not Place.TITLE)
-        )
+        if claim.kind not in self.claims or scope not in self.scopes:
+            return Why.KIND
+        if act not in self.acts:
+            return Why.ACT
+        whole = self.qualified or not (claim.qualified or claim.count)
+        return None if whole and (self.title or claim.place is not Place.TITLE) else Why.PART
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +105,14 @@ def rows() -> tuple[Row, ...]:
             qualified=row.get("qualified", True),
             declared=row.get("declared", False),
             all_done=row.get("all_done", False),
+            measured=(row["measured"][0], row["measured"][1]),
             rule=row.get("rule"),
         )
         for row in tomllib.loads(text)["row"]
     )
+
+
+@lru_cache(maxsize=len(ClaimKind))
+def rows_about(kind: ClaimKind) -> tuple[Row, ...]:
+    """Give the rows about a kind of claim, in the order of the table."""
+    return tuple(row for row in rows() if kind in row.claims)

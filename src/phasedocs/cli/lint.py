@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -23,9 +22,10 @@ from phasedocs.cli.session import (
 )
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
+from phasedocs.render.differences import difference
 from phasedocs.render.report import lint_report, recognised, to_json
 from phasedocs.render.text import concise_report, summary, text_report
-from phasedocs.text import Safety, Source, apply, decode
+from phasedocs.text import Safety, apply
 from phasedocs.workspace import line_days, write_fixed
 from phasedocs.workspace import today as day_by_the_clock
 
@@ -84,7 +84,8 @@ def lint(
     look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
     diagnostics = look(session)
     if diff:
-        changes = "".join(_differences(session, diagnostics, unsafe=unsafe_fixes))
+        changed = _fixed(session, diagnostics, unsafe=unsafe_fixes)
+        changes = "".join(difference(document, data, session.show(document.path)) for document, data, _ in changed)
         emit(changes, output)
         exit_with(2 if session.failed else int(bool(changes)))
     if fix:
@@ -148,20 +149,3 @@ def _fix(
     if total:
         click.echo(f"{total} fixed", err=True)
     return session, diagnostics
-
-
-def _differences(session: Session, diagnostics: Sequence[Diagnostic], *, unsafe: bool) -> Iterator[str]:
-    for document, data, _ in _fixed(session, diagnostics, unsafe=unsafe):
-        name = session.show(document.path)
-        before, after = (
-            [line + "\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-            for text in (_shown(document.source), _shown(decode(document.path, data)))
-        )
-        yield from difflib.unified_diff(before, after, name, name)
-
-
-def _shown(source: Source) -> str:
-    r"""Give a text in which bytes that are not its encoding stand as `\xe9`: else a fix of them could not be seen."""
-    if not source.irregular:
-        return source.text
-    return source.raw[source.bom :].decode(source.codec, "backslashreplace")

@@ -8,10 +8,11 @@ from pydantic import TypeAdapter
 from phasedocs.cli.session import emit
 from phasedocs.config import Config
 from phasedocs.render.report import to_json
-from phasedocs.render.shapes import ExtractReport, LintReport, StatusReport
+from phasedocs.render.shapes import ExplainReport, ExtractReport, LintReport, StatusReport
 
 SCHEMAS: dict[str, Any] = {
     "config": Config,
+    "explain": ExplainReport,
     "extract": ExtractReport,
     "lint": LintReport,
     "status": StatusReport,

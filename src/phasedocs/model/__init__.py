@@ -33,6 +33,7 @@ from phasedocs.model.phases import phase_order
 from phasedocs.model.project import Phase, Project, link
 from phasedocs.model.references.destination import Destination
 from phasedocs.model.resolution import Resolution, Target
+from phasedocs.model.tasks import RoleSource
 from phasedocs.model.ways import is_index
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Relation",
     "Resolution",
     "Role",
+    "RoleSource",
     "Section",
     "Subject",
     "SubjectType",

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from phasedocs.model.badges import read_badges
-from phasedocs.model.dates import last_date, read_date
+from phasedocs.model.dates import last_date
 from phasedocs.model.declarations import Header
 from phasedocs.model.facts import (
     Claim,
@@ -25,6 +25,7 @@ from phasedocs.model.facts import (
     Task,
 )
 from phasedocs.model.fields import Line, walk_lines
+from phasedocs.model.moods import day_ahead, label_mood, section_mood
 from phasedocs.model.outline import Outline
 from phasedocs.model.phases import named_phases
 from phasedocs.model.sentences import read_sentences
@@ -52,8 +53,6 @@ MAX_SENTENCE = 160
 MAX_COMPONENT_VALUE = 90
 """In code points: a longer value of a field that is no status field is a description."""
 _BOLD_LINE = re.compile(r"[^\w*]{0,6}\*\*[^*\n]+\*\*[^\w*]{0,6}")
-_FACTS = re.compile(r"\b(?:reality|actual|actually)\b", re.IGNORECASE)
-"""A heading that sets what was said against what is so."""
 _TICKED = re.compile(r"[*\s]*[✅🟢]")
 """A status that is marked as reached is so, under a heading of goals too."""
 _TASK_ID = re.compile(r"\bT\d")
@@ -89,11 +88,7 @@ def read_claims(
 
 
 def _is_ahead(claim: Claim, written: date) -> bool:
-    """Say whether a claim names a day after the document was written: it is a plan."""
-    if claim.kind not in (ClaimKind.COMPLETE, ClaimKind.READY) or claim.place is Place.CELL or "20" not in claim.text:
-        return False
-    named = read_date(claim.text)
-    return claim.mood is Mood.ASSERTED and named is not None and named > written
+    return claim.mood is Mood.ASSERTED and day_ahead(claim, written) is not None
 
 
 class _Reader:
@@ -191,16 +186,9 @@ class _Reader:
         return statement.leads or statement.kind is ClaimKind.PERCENT or _TASK_ID.match(field.name) is not None
 
     def _field_claim(self, field: Field, statement: Statement, *, generic: bool) -> Claim:
-        words = vocabulary()
         mood = statement.mood if generic and _TICKED.match(field.value) else self._mood(statement, field.section)
-        if words.goals.search(field.name) or words.conditions.search(field.name):
-            mood = Mood.GOAL
-        if words.quotations.search(field.name):
-            mood = Mood.QUOTED
-        if words.legends.fullmatch(field.name):
-            mood = Mood.TEMPLATE
         return self._widened(statement).claim(
-            mood=mood,
+            mood=label_mood(field.name) or mood,
             subject=self._field_subject(field, statement, generic=generic),
             place=field.place,
             label=field.name,
@@ -350,16 +338,8 @@ class _Reader:
         return statement.mood if statement.mood is not Mood.ASSERTED else self._section_mood(section) or Mood.ASSERTED
 
     def _section_mood(self, section: int | None) -> Mood | None:
-        """Give the mood that the headings above impose; the title imposes none."""
-        words = vocabulary()
-        while section is not None and section != 0:
-            title = self._sections[section].title
-            if words.goals.search(title) and not words.reached.search(title):
-                return Mood.GOAL
-            if words.quotations.search(title) and not _FACTS.search(title):
-                return Mood.QUOTED
-            section = self._sections[section].parent
-        return None
+        found = section_mood(self._sections, section)
+        return found[0] if found else None
 
     def _claim(
         self,

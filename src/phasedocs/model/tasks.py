@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import NamedTuple
 
 from phasedocs.model.declarations import Declarations
@@ -46,6 +47,19 @@ _ASIDE = re.compile(
 )
 _COMMENT = re.compile(r"<!--[^<>]*-->")
 _JOINERS = re.compile("[\ufe0e\ufe0f\u200d]")
+
+
+class RoleSource(StrEnum):
+    """What tells the role of a task."""
+
+    DECLARED = "declared"
+    WORDS = "words"
+    """Its own, in brackets."""
+    LABEL = "label"
+    """The line over its list."""
+    HEADING = "heading"
+    NOTHING = "nothing"
+    """No word anywhere: it is work."""
 
 
 class _Context(NamedTuple):
@@ -244,12 +258,18 @@ def _label(paragraph: Node) -> str | None:
 
 def task_role(text: str, label: str | None, section: Role | None) -> Role:
     """Give a task's role: its own words in brackets first, then the line over its list, then its headings."""
+    return sourced_role(text, label, section)[0]
+
+
+def sourced_role(text: str, label: str | None, section: Role | None) -> tuple[Role, RoleSource]:
+    """Give a task's role, and what tells it."""
     words = vocabulary()
-    for role, pattern in words.text_roles.items():
-        if any(pattern.search(aside) for aside in _ASIDE.findall(text)):
-            return role
+    if asides := _ASIDE.findall(text):
+        for role, pattern in words.text_roles.items():
+            if any(map(pattern.search, asides)):
+                return role, RoleSource.WORDS
     if text.startswith("~~"):
-        return Role.FOLLOW_UP
+        return Role.FOLLOW_UP, RoleSource.WORDS
     if label and (own := section_role([label])):
-        return own
-    return section or Role.WORK
+        return own, RoleSource.LABEL
+    return (section, RoleSource.HEADING) if section else (Role.WORK, RoleSource.NOTHING)

@@ -85,7 +85,7 @@ def _document(document: Document, computed: DocumentState, state: State, show: P
         fields=[FieldReport(line=field.line, name=field.name, value=field.value) for field in document.fields],
         sections=[_section(*pair) for pair in zip(document.sections, computed.sections, strict=True)],
         tasks=[_task(document, task, sections) for task in document.tasks],
-        claims=[_claim(document, *pair) for pair in zip(document.claims, computed.verdicts, strict=True)],
+        claims=[claim_report(document, *pair) for pair in zip(document.claims, computed.verdicts, strict=True)],
         tables=[_table(table) for table in document.tables],
         timelines=[_timeline(timeline) for timeline in document.timelines],
         references=[
@@ -146,7 +146,8 @@ def _task(document: Document, task: Task, sections: Sequence[int]) -> TaskReport
     )
 
 
-def _claim(document: Document, claim: Claim, verdict: Verdict | None) -> ClaimReport:
+def claim_report(document: Document, claim: Claim, verdict: Verdict | None) -> ClaimReport:
+    """Report a claim with its verdict."""
     return ClaimReport(
         line=claim.line,
         column=document.source.position(claim.span.start).column,

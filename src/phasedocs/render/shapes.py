@@ -286,3 +286,75 @@ class StatusReport(TypedDict):
     roles: dict[str, ProgressReport]
     phases: list[PhaseStatusReport]
     documents: list[DocumentStatusReport]
+
+
+class ScopeReport(TypedDict):
+    """The tasks that a claim may speak about; section is a line, role that of all of them where the claim names one."""
+
+    type: str
+    section: int | None
+    phases: list[str]
+    role: str | None
+    tasks: int
+    ticked: int
+
+
+class WeighedReport(TypedDict):
+    """Tasks that were weighed alike; source says what tells their role, named the words; why they were left out."""
+
+    role: str
+    source: str
+    named: str | None
+    gates: str | None
+    live: bool
+    why: str | None
+    lines: list[int]
+    open: list[int]
+
+
+class TableRowReport(TypedDict):
+    """The row of the table of judgement that decided, with what it was measured at."""
+
+    name: str
+    reason: str
+    hits: int
+    alarms: int
+
+
+class DeclarationReport(TypedDict):
+    """A directive that would make the verdict exact; section is a line."""
+
+    directive: str
+    section: int | None
+    lines: list[int]
+
+
+class ReportedReport(TypedDict):
+    """A finding that tells of the verdict."""
+
+    rule: str
+    severity: str
+
+
+class ClaimExplanation(ClaimReport):
+    """A claim and how its verdict came about; only asserted claims have a scope and a verdict."""
+
+    ground: str
+    act: str | None
+    scope: ScopeReport | None
+    basis: str | None
+    summary: str | None
+    row: TableRowReport | None
+    counted: list[WeighedReport]
+    left_out: list[WeighedReport]
+    reported: list[ReportedReport]
+    declare: list[DeclarationReport]
+
+
+class ExplainReport(TypedDict):
+    """`phasedocs explain FILE:LINE --format json`."""
+
+    schema: str
+    path: str
+    line: int
+    claims: list[ClaimExplanation]

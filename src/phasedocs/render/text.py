@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from phasedocs.diagnostic import Diagnostic, Location, Severity
+from phasedocs.diagnostic import Diagnostic, Severity
 from phasedocs.model import Document
-from phasedocs.render.terminal import Style, cut, safe, width
+from phasedocs.render.frames import Frame
+from phasedocs.render.terminal import Style, safe
 from phasedocs.rules import Rule
 
-MAX_LINE = 160
-"""Columns of a line of a document that are shown."""
 MAX_FRAMES = 8
 """Related lines in one frame; more are counted."""
 
@@ -52,7 +51,7 @@ def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], st
 def _diagnostic(diagnostic: Diagnostic, document: Document, style: Style, show: PathNames) -> str:
     head = f"{diagnostic.severity}[{diagnostic.rule}]"
     start = diagnostic.location.start
-    frame = _Frame(document, style)
+    frame = Frame(document, style)
     frame.add(diagnostic.location, diagnostic.label, primary=True)
     for note in diagnostic.notes[:MAX_FRAMES]:
         frame.add(note.location, note.message, primary=False)
@@ -69,60 +68,6 @@ def _diagnostic(diagnostic: Diagnostic, document: Document, style: Style, show: 
         remarks.append(f"help: {diagnostic.help}")
     lines += [f"{' ' * margin} {style.paint('=', 'blue')} {safe(remark)}" for remark in remarks]
     return "\n".join(lines) + "\n"
-
-
-class _Frame:
-    """Lines of one document with marks under them."""
-
-    def __init__(self, document: Document, style: Style) -> None:
-        self._document, self._style = document, style
-        self._marks: dict[int, list[tuple[Location, str, bool]]] = {}
-
-    def add(self, location: Location, message: str, *, primary: bool) -> None:
-        self._marks.setdefault(location.start.line, []).append((location, message, primary))
-
-    @property
-    def margin(self) -> int:
-        return len(str(max(self._marks)))
-
-    def lines(self) -> Iterator[str]:
-        rule = self._style.paint("|", "blue")
-        blank = " " * self.margin
-        yield f"{blank} {rule}"
-        before = None
-        for number in sorted(self._marks):
-            if before is not None and number > before + 1:
-                yield f"{blank} {self._style.paint(':', 'blue')}"
-            before = number
-            shown = cut(self._shown(number, None), MAX_LINE)
-            yield f"{self._style.paint(str(number).rjust(self.margin), 'blue')} {rule} {shown}".rstrip()
-            yield from (f"{blank} {rule} {mark}" for mark in self._marked(number))
-
-    def _marked(self, number: int) -> Iterable[str]:
-        for location, message, primary in self._marks[number]:
-            start = width(self._shown(number, location.span.start))
-            end = width(self._shown(number, min(location.span.end, self._document.source.line_span(number).end)))
-            if start >= MAX_LINE:
-                continue
-            sign = "^" if primary else "-"
-            marks = sign * max(1, min(end, MAX_LINE) - start)
-            painted = self._style.paint(marks + (f" {message}" if message else ""), "red" if primary else "blue")
-            yield " " * start + painted
-
-    def _shown(self, number: int, until: int | None) -> str:
-        """Give a line, or its beginning up to a place in the file, as it was meant: damaged text is shown repaired."""
-        source = self._document.source
-        span = source.line_span(number)
-        end = span.end if until is None else max(span.start, until)
-        parts, at = [], span.start
-        for repair in self._document.tree.reading.repairs:
-            if repair.span.end > end:
-                break
-            if repair.span.start >= at:
-                parts += [source.text[at : repair.span.start], repair.after]
-                at = repair.span.end
-        parts.append(source.text[at:end])
-        return safe("".join(parts))
 
 
 def rules_table(rules: Sequence[Rule], style: Style) -> str:

@@ -1,0 +1,91 @@
+"""`phasedocs init`: a configuration to begin with, and declarations for documents that have none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from phasedocs.analysis import declare as declared_roles
+from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session
+from phasedocs.model import Document, lower
+from phasedocs.render.differences import difference
+from phasedocs.syntax import parse
+from phasedocs.text import apply, decode
+from phasedocs.workspace import write_config, write_fixed
+
+SAMPLE = """\
+# phasedocs: https://toml.io; every key is optional, and unknown ones are errors.
+
+# exclude = ["archive/"]       # files and folders that are not read
+# include = ["docs/*"]         # only these are
+
+# [rules.missing-file]         # `phasedocs rules` lists the rules
+# severity = "note"            # error, warning, note or off
+
+# [states]                     # what a mark in a box means
+# "~" = "cancelled"
+
+# [vocabulary]                 # words of your own
+# phases = ["sprint"]          # "Sprint 3" is phase 3
+"""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True))
+@click.option("--declare", is_flag=True, help="Propose directives that declare the roles of tasks, as a difference.")
+@click.option("--work", is_flag=True, help="With --declare: declare plain work too.")
+@click.option("--write", "write_", is_flag=True, help="With --declare: write them into the documents.")
+@config_option
+def init(paths: tuple[str, ...], declare: bool, work: bool, write_: bool, config_file: str | None) -> None:
+    """Write a phasedocs.toml to begin with, where there is none.
+
+    With --declare: propose a comment for every list whose tasks are gates, criteria, approvals or next steps only by
+    the words around them. What a document declares decides exactly.
+    """
+    if not declare:
+        if work or write_ or config_file or len(paths) > 1:
+            raise click.UsageError("--work, --write, --config and several paths are for --declare")
+        _configure(Path(paths[0] if paths else "."))
+        return
+    session = open_session(paths, config_file)
+    changed = list(_declared(session, work=work))
+    for document, data, _ in changed:
+        if write_:
+            write_fixed(session.workspace, document, data)
+        else:
+            emit(difference(document, data, session.show(document.path)), None)
+    _tell(len(changed), sum(number for _, _, number in changed), written=write_)
+    exit_with(2 if session.failed else 0)
+
+
+def _configure(folder: Path) -> None:
+    path, written = write_config(folder, SAMPLE)
+    click.echo(f"wrote {os.path.relpath(path)}" if written else f"{os.path.relpath(path)} is there already, left alone")
+    click.echo("next: `phasedocs lint` checks the documents, `phasedocs init --declare` proposes declarations for them")
+
+
+def _declared(session: Session, *, work: bool) -> Iterator[tuple[Document, bytes, int]]:
+    """Give each document that gets declarations, its new bytes, and how many there are."""
+    words = session.workspace.config.vocabulary.lists
+    for document in session.state.project.documents:
+        if fix := declared_roles(document, words, work=work):
+            data, _ = apply(document.source, [fix])
+            after = lower(parse(decode(document.path, data)), session.workspace.config.states, words)
+            if _facts(after) == _facts(document):  # else a list is not what it seems: nobody is served by half of it
+                yield document, data, len(fix.edits)
+
+
+def _facts(document: Document) -> object:
+    tasks = [(task.text, task.state, task.role, task.phase, task.parent) for task in document.tasks]
+    return tasks, [(claim.kind, claim.mood, claim.subject, claim.text) for claim in document.claims]
+
+
+def _tell(documents: int, number: int, *, written: bool) -> None:
+    if not number:
+        click.echo("nothing to declare: every role is declared already, or plain work", err=True)
+        return
+    what = f"{number} declaration{'' if number == 1 else 's'} in {documents} document{'' if documents == 1 else 's'}"
+    click.echo(f"{what} written" if written else f"{what}; `--write` writes what you see", err=True)
