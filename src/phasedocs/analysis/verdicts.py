@@ -85,6 +85,8 @@ def _summary(row: Row, against: Sequence[Box], counted: Sequence[Box]) -> str:
     words = roles.pop().counted(total) if len(roles) == 1 else f"{total} tasks"
     if all(box.gates for box in against):
         words = f"{total} gate{'s' if total != 1 else ''}"
+    if total == 1:
+        return f"its only {words.removeprefix('1 ')} is open"
     return f"{len(against)} of its {words} {'is' if len(against) == 1 else 'are'} open"
 
 
