@@ -6,6 +6,7 @@ statuses of one subject. Statements of other times (history, plans, next steps) 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from phasedocs.model import Claim, ClaimKind, Document, Mood, Place, Project, Ro
 _UNDONE = frozenset({ClaimKind.PLANNED, ClaimKind.NOT_READY, ClaimKind.BLOCKED, ClaimKind.IN_PROGRESS})
 _NOT_BEGUN = frozenset({ClaimKind.PLANNED, ClaimKind.NOT_READY})
 _TRACKED = frozenset({Place.FIELD, Place.HEADING})
+_UNIT = re.compile(r"\d\s?/\s?\d+\s+([^\W\d_]+)")
 _LATER = frozenset({Role.FOLLOW_UP, Role.READER, Role.RECURRING, Role.APPROVAL})
 
 
@@ -46,6 +48,8 @@ def conflicts(document: Document) -> Iterator[Conflict]:
                 yield from _found(document, index, parts, _NOT_BEGUN, "of its parts")
         if claim.place is Place.CELL or claim.subject.type is SubjectType.TASK:
             yield from _twins(index, claim, named[_key(claim)])
+        elif claim.count:
+            yield from _totals(index, claim, asserted)
 
 
 def elsewhere(project: Project, document: Document) -> Iterator[tuple[int, Document, Claim]]:
@@ -127,6 +131,27 @@ def _found(
             f"line {first.line} says {first.words}{more} {what}",
             Confidence.MEDIUM,
         )
+
+
+def _totals(index: int, claim: Claim, claims: Sequence[tuple[int, Claim]]) -> Iterator[Conflict]:
+    """Yield the conflict of the later of two counts of one phase: as much is done, of another total.
+
+    Counts that differ in both numbers are of different days or things.
+    """
+    ids, unit = claim.subject.ids, _unit(claim)
+    for other, twin in claims:
+        if other >= index or not claim.count or not twin.count or len(ids) != 1 or twin.subject.ids != ids:
+            continue
+        (done, total), (same, of) = claim.count, twin.count
+        if done == same and total != of and len({unit, _unit(twin)} - {""}) < 2:
+            yield Conflict(index, (other,), f"line {twin.line} says {same}/{of} of the same", Confidence.MEDIUM)
+            return
+
+
+def _unit(claim: Claim) -> str:
+    """Give the word behind a count: "5/10 items"."""
+    found = _UNIT.search(claim.text)
+    return found[1].lower() if found else ""
 
 
 def _key(claim: Claim) -> tuple[str, ...]:

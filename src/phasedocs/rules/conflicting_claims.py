@@ -18,6 +18,8 @@ def conflicting_claims(document: Document, ctx: Context) -> Iterator[Finding]:
 
     A dashboard that says "Phase 6 ✅" is set against the document of that phase, when that one is not older.
 
+    Of one phase, "2/10" here and "2/5" there is reported too: as much is done, of another total.
+
     Only statuses that trackers keep are compared: fields and headings. Silent are statuses under next steps, plans of
     other phases, titles, claims about a part ("core complete"), and what a claim discloses itself.
 
