@@ -41,6 +41,9 @@ _MARKED: Mapping[str, ClaimKind | None] = {**dict.fromkeys("✅✔☑", ClaimKin
 _NO_CLAIM = re.compile(r"\b(?:checklist|criteria|status|legend|key|never|don'?t)\b|\?", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’]*")
 _QUOTE = re.compile(r"[\"“”«»]")
+_ASKED = re.compile(r"[^.!?。！？]*[?？]")
+_ANSWERED = re.compile(r"\w[*_]{0,2}[?？][^.!?]*$")
+"""A question stands before it: "All gates passed? You are ready"."""
 _BRACKET = re.compile(r"[(\[](?![^()\[\]]*[)\]])")
 """That is still open: what stands behind it is said of what stands in it."""
 _ID = re.compile(r"\bT\d{1,3}(?:\.\d{1,3})?\b")
@@ -294,11 +297,13 @@ def _mood(clause: str, found: re.Match[str], kind: ClaimKind) -> Mood:
     before, after = clause[: found.start()], clause[found.end() :]
     if _QUOTE.search(before) and _QUOTE.search(after):
         return Mood.QUOTED
-    if clause.rstrip().endswith(("?", "\uff1f")) or words.labels.search(clause):
+    if _ASKED.match(after) or words.labels.search(clause):
         return Mood.LABEL
     segment = _SEGMENT.split(before)[-1]
     sentence = _SENTENCE.split(before)[-1]
-    if words.conditions.search(sentence) or _INFINITIVE.search(before) or "→" in before or _conditional(kind, after):
+    if words.conditions.search(sentence) or _conditional(kind, after):
+        return Mood.GOAL
+    if _INFINITIVE.search(before) or "→" in before or _ANSWERED.search(before):
         return Mood.GOAL
     return Mood.ASSERTED if _stands_as_status(clause, found, segment, after, kind) else Mood.LABEL
 
