@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from phasedocs.mojibake import Reading, Repair, read
 from phasedocs.mojibake.lost import lost
-from phasedocs.mojibake.pages import CODECS, KNOWN, _allowed
+from phasedocs.mojibake.pages import CODECS, KNOWN, allowed
 from phasedocs.text import Span, decode
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -340,7 +340,7 @@ def test_what_damages_a_real_document_is_undone(codec: str) -> None:
         at = 0
         for char in source.text:
             size = 1 if char.isascii() else len(damage(char, codec))
-            if size > 1 and _allowed(char):  # Chinese and the like are beyond repair, and stay
+            if size > 1 and allowed(char):  # Chinese and the like are beyond repair, and stay
                 total += 1
                 restored += spans.get(Span(at, at + size)) == char
             at += size
