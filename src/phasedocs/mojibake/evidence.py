@@ -7,10 +7,11 @@ word or drawing stands before them, in a document that is damaged beyond doubt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from phasedocs.mojibake.foreign import Stretches, Whole
 from phasedocs.mojibake.pages import BOX, GREEK, KEYCAP, KNOWN, PASSING, PUNCTUATION, VS16, ZWJ, Page, pages, suspect
@@ -19,6 +20,7 @@ from phasedocs.mojibake.quotes import Quotes, Zone
 # What may follow a letter in right text: a sequence that ends in only these is weak.
 _ORDINARY = PUNCTUATION | set("°ºª¹²³´`¨")
 _RARE = GREEK | set(map(chr, range(0xA0, 0xC0)))
+_CYRILLIC = re.compile("[Ѐ-ӿ]+")
 _CAPITALS = frozenset("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 
 
@@ -63,9 +65,10 @@ def damage(text: str) -> tuple[str | None, list[Run]]:
 
 def _taken(text: str, page: Page, stretches: Stretches) -> list[Run]:
     """Give what a page repairs if it is the one that damaged a text; nothing of what another page explains better."""
-    runs = list(_runs(text, page))
-    if others := stretches.explained_by_others(page):
-        runs = [run for run in runs if stretches.at(run.start) not in others]
+    groups = groupby(_runs(text, page), key=lambda run: stretches.at(run.start))
+    runs = [run for number, group in groups for run in _own(number, list(group), page, stretches)]
+    if not runs:
+        return []
     _judge(text, page, runs)
     wholes = list(stretches.proved(page))
     if not wholes:
@@ -73,6 +76,11 @@ def _taken(text: str, page: Page, stretches: Stretches) -> list[Run]:
     found = {run.start: run for run in runs if run.taken}
     found |= {run.start: run for whole in wholes for run in _read_whole(whole, page)}
     return [found[start] for start in sorted(found)]
+
+
+def _own(number: int, runs: list[Run], page: Page, stretches: Stretches) -> list[Run]:
+    """Give the runs of a stretch; none where they are parts of something that another page explains better."""
+    return [] if stretches.is_of_other(number, page, sum(run.end - run.start for run in runs)) else runs
 
 
 def _read_whole(whole: Whole, page: Page) -> Iterator[Run]:
@@ -169,7 +177,7 @@ def _judge(text: str, page: Page, runs: list[Run]) -> None:
 def _is_native(text: str, runs: list[Run]) -> bool:
     """Say whether most Cyrillic letters of a text are its own, not parts of damage."""
     inside = sum(_is_cyrillic(char) for run in runs for char in text[run.start : run.end])
-    return sum(map(_is_cyrillic, text)) > 2 * inside
+    return sum(map(len, _CYRILLIC.findall(text))) > 2 * inside
 
 
 def _is_cyrillic(char: str) -> bool:

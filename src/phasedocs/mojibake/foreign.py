@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category
 
@@ -19,6 +19,8 @@ from phasedocs.mojibake.pages import BOX, PASSING, Page, allowed, pages
 
 MIN_CHARACTERS, MIN_STRETCHES = 8, 3
 """How many different ones prove that a script was damaged."""
+MIN_LENGTH, MIN_PROOF = 3, 4
+"""Of a stretch that another page may explain better, and of one that proves something: two letters of two bytes."""
 SHARE = 0.95
 """Of all bytes of a document that could open a character of other scripts: those that open one of its script."""
 
@@ -40,50 +42,69 @@ class Whole(NamedTuple):
     meant: str
 
 
+class Guess(NamedTuple):
+    """What one code page makes of a stretch."""
+
+    meant: str
+    """What the stretch was, if the page explains all of it; else empty."""
+    covered: int
+    """How many of its characters are parts of valid sequences."""
+    foreign: int
+    """How many characters of other scripts these are."""
+
+
 class Stretches:
     """The stretches of a text that hold nothing but what some code page has beyond ASCII."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._counts = Counter(_strange().findall(text))
-        long = [stretch for stretch in self._counts if len(stretch) > 1]
-        self._wholes = {page.name: dict(_wholes(long, page)) for page in pages()}
-        """By code page: the stretches that it explains with other scripts, and what they were."""
+        self._places = [(found.start(), found.group()) for found in _strange(MIN_LENGTH).finditer(text)]
+        self._starts = [start for start, _ in self._places]
+        stretches = {stretch for _, stretch in self._places}
+        self._proofs = [stretch for stretch in stretches if len(stretch) >= MIN_PROOF and not BOX.issuperset(stretch)]
+        self._guesses: dict[tuple[str, str], Guess] = {}
 
-    @cached_property
-    def _places(self) -> tuple[list[int], list[str]]:
-        found = [(match.start(), match.group()) for match in _strange().finditer(self._text)]
-        return [start for start, _ in found], [stretch for _, stretch in found]
+    def _guess(self, stretch: str, page: Page) -> Guess:
+        key = stretch, page.name
+        if key not in self._guesses:
+            self._guesses[key] = _guess(stretch, page)
+        return self._guesses[key]
 
-    def explained_by_others(self, page: Page) -> frozenset[str]:
-        """Give the stretches that some other page explains as a whole, and this one does not."""
-        others = {stretch for name, wholes in self._wholes.items() if name != page.name for stretch in wholes}
-        return frozenset(stretch for stretch in others if not _meant(stretch, page))
+    def at(self, index: int) -> int:
+        """Give the number of the stretch that a place is in; -1 when it is in none that is long enough."""
+        number = bisect_right(self._starts, index) - 1
+        return number if number >= 0 and index < self._starts[number] + len(self._places[number][1]) else -1
 
-    def at(self, index: int) -> str:
-        """Give the stretch that a place is in, or the one before it."""
-        starts, stretches = self._places
-        return stretches[bisect_right(starts, index) - 1]
+    def is_of_other(self, number: int, page: Page, read: int) -> bool:
+        """Say whether a stretch, of which a page reads some characters, is far better explained by other scripts."""
+        stretch = self._places[number][1] if number >= 0 else ""
+        if read >= len(stretch) or self._guess(stretch, page).meant:
+            return False
+        chars = set(stretch)
+        others = (self._guess(stretch, other) for other in pages() if other is not page and other.bytes.keys() >= chars)
+        return any(other.foreign and (other.meant or other.covered > 2 * read) for other in others)
 
     def proved(self, page: Page) -> Iterator[Whole]:
         """Give what a page explains in the one script that it proves to be damaged, in order; nothing in doubt."""
-        wholes = self._wholes[page.name]
-        if len(wholes) < MIN_STRETCHES or not (script := self._script(page)):
+        if not (script := self._script(page)):
             return
-        for start, stretch in zip(*self._places, strict=True):
-            meant = wholes.get(stretch, "")
-            if meant and all(allowed(char) or _script(char) == script for char in meant):
-                yield Whole(start, start + len(stretch), meant)
+        for found in _strange(1).finditer(self._text):
+            guess = self._guess(found.group(), page)
+            if guess.meant and guess.foreign and all(allowed(char) or _script(char) == script for char in guess.meant):
+                yield Whole(*found.span(), guess.meant)
 
     def _script(self, page: Page) -> str:
         """Give the name of the damaged script of a text, the empty string when nothing proves that there is one."""
-        wholes = [meant for meant in self._wholes[page.name].values() if sum(map(bool, map(_script, meant))) > 1]
+        if len(self._proofs) < MIN_STRETCHES:
+            return ""
+        guesses = [self._guess(stretch, page) for stretch in self._proofs if page.opens(stretch)]
+        wholes = [guess.meant for guess in guesses if guess.meant and guess.foreign > 1]
         chars = {char for meant in wholes for char in meant}
         (script, count), *_ = Counter(filter(None, map(_script, chars))).most_common(1) or [("", 0)]
         if len(wholes) < MIN_STRETCHES or count < MIN_CHARACTERS:
             return ""
         openers = known = 0
-        for stretch, times in self._counts.items():
+        for stretch, times in Counter(_strange(1).findall(self._text)).items():
             raw = page.raw(stretch)
             openers += times * sum(map(_OPENERS.__contains__, raw))
             known += times * sum(
@@ -92,22 +113,15 @@ class Stretches:
         return script if known >= SHARE * openers else ""
 
 
-def _wholes(stretches: list[str], page: Page) -> Iterator[tuple[str, str]]:
-    for stretch in stretches:
-        if not page.opens(stretch):
-            continue
-        meant = _meant(stretch, page)
-        if meant and not all(map(allowed, meant)) and not _is_native(stretch, page):
-            yield stretch, meant
-
-
-def _meant(stretch: str, page: Page) -> str:
-    """Give what a stretch was if a page explains all of it, else the empty string."""
-    try:
-        meant = page.raw(stretch).decode()
-    except UnicodeDecodeError:
-        return ""
-    return meant if "\0" not in meant and all(map(_is_character, meant)) else ""
+def _guess(stretch: str, page: Page) -> Guess:
+    raw = page.raw(stretch)
+    if len(raw) < 2 or max(raw) < 0xC2 or _is_native(stretch, page):
+        return Guess("", 0, 0)
+    chars = raw.decode(errors="ignore").replace("\0", "")
+    size = len(chars.encode())
+    if not all(map(_is_character, chars)):
+        chars, size = "", 0
+    return Guess(chars if size == len(raw) else "", size, sum(not allowed(char) for char in chars))
 
 
 def _is_native(stretch: str, page: Page) -> bool:
@@ -128,7 +142,7 @@ def _script(char: str) -> str:
     return (found and found.lastgroup) or ""
 
 
-@lru_cache(maxsize=1)
-def _strange() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _strange(length: int) -> re.Pattern[str]:
     chars = {char for page in pages() for char in page.bytes}
-    return re.compile("[" + "".join(map(re.escape, sorted(chars))) + "]+")
+    return re.compile("[" + "".join(map(re.escape, sorted(chars))) + f"]{{{length},}}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
@@ -79,9 +80,11 @@ class Page:
         self.leads = {char: _LEADS[byte] for char, byte in self.bytes.items() if byte in _LEADS}
         self.tails = {char for char, byte in self.bytes.items() if byte < 0xC0}
         self.strange = frozenset(self.bytes) - PUNCTUATION
+        self._encoding = defaultdict(int, {ord(char): byte for char, byte in self.bytes.items()})
         self._controls = {char for char in undefined if char < "\xa0"}
         # Where a sequence opens, such a character is no tail.
         self._openers = {char: byte for char, byte in undefined.items() if byte >= 0xC2 and self.bytes[char] < 0xC0}
+        self._first = {char for char, byte in self.bytes.items() if byte >= 0xC2} | self._openers.keys()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -115,10 +118,10 @@ class Page:
 
     def raw(self, stretch: str) -> bytes:
         """Give the bytes of a stretch, zero for each character that the page does not have."""
-        raw = bytearray(self.bytes.get(char, 0) for char in stretch)
+        encoded = stretch.translate(self._encoding).encode("latin-1")
         if self._openers.keys().isdisjoint(stretch):
-            return bytes(raw)
-        left = 0
+            return encoded
+        raw, left = bytearray(encoded), 0
         for at, char in enumerate(stretch):
             if left == 0:
                 raw[at] = self._openers.get(char, raw[at])
@@ -127,11 +130,11 @@ class Page:
 
     def opens(self, stretch: str) -> bool:
         """Say whether a stretch of two characters or more may start with a sequence: a quick look."""
-        return stretch[1] in self.tails and (stretch[0] in self._openers or self.bytes.get(stretch[0], 0) >= 0xC2)
+        return stretch[0] in self._first and stretch[1] in self.tails
 
     def keeps(self, text: str) -> bool:
         """Say whether undefined bytes were kept as controls: then none was lost anywhere in the text."""
-        return not self._controls.isdisjoint(text)
+        return any(char in text for char in self._controls)
 
     def glyph(self, window: str, *, kept: bool = False) -> tuple[str, int, bool] | None:
         """Give the glyph that a text opens with: its length there, and whether bytes of it were lost.
