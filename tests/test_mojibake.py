@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from phasedocs.mojibake import Reading, Repair, read
 from phasedocs.mojibake.lost import lost
-from phasedocs.mojibake.pages import CODECS, KNOWN, _allowed
+from phasedocs.mojibake.pages import CODECS, KNOWN, allowed
 from phasedocs.text import Span, decode
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -213,6 +213,95 @@ def test_any_text_is_read(text: str) -> None:
     check(read(text), text)
 
 
+# Other scripts
+
+OTHER = {
+    "zh": "# ✅ 第二阶段 → 测试\n\n- 🚀 发布计划已经完成，“质量”保证。\n- ❌ 需要更多的时间……\n- [x] 检查文档：全部通过！\n",
+    "ja": "# ✅ フェーズ２ → 試験\n\n- 🚀 リリースの準備ができました。「次へ」\n- ❌ まだ時間が必要です\n- [x] 文書を確認した\n",
+    "ko": "# ✅ 두번째 단계 → 시험\n\n- 🚀 출시 준비가 완료되었습니다 – 좋아요\n- ❌ 시간이 더 필요합니다\n- [x] 문서 확인\n",
+    "ru": "# ✅ Второй этап → проверка\n\n- 🚀 Выпуск готов – «Сборка» и тесты\n- ❌ Нужно ещё время\n- [x] Всё проверено\n",
+    "ar": "# ✅ المرحلة الثانية → اختبار\n\n- 🚀 الإصدار جاهز – ممتاز\n- ❌ نحتاج إلى وقت أكثر\n- [x] تمت المراجعة\n",
+    "he": "# ✅ שלב שני → בדיקה\n\n- 🚀 הגרסה מוכנה – מצוין\n- ❌ צריך עוד זמן\n- [x] נבדק\n",
+    "hi": "# ✅ दूसरा चरण → परीक्षण\n\n- 🚀 संस्करण तैयार है – अच्छा\n- ❌ और समय चाहिए\n- [x] जाँच की गई\n",
+    "th": "# ✅ ระยะที่สอง → ทดสอบ\n\n- 🚀 พร้อมเผยแพร่แล้ว – ดีมาก\n- ❌ ต้องใช้เวลาเพิ่ม\n- [x] ตรวจแล้ว\n",
+    "mixed": "✅ 完成 and Готово → café – 완료 ❌ ️⚠️ 👨\u200d💻 是 или Ω\n- 部屋 é ¿º? “あ” ′ 否\n",
+}
+
+
+def wrong(text: str, codec: str, reading: Reading, *, drop: bool = False) -> list[Repair]:
+    """Give the repairs that are no character of the intact text, but those that say that bytes were lost."""
+    right, at = set(), 0
+    for char in text:
+        size = len(damage(char, codec, drop=drop))
+        right.add((at, at + size, char))
+        at += size
+    repairs = [repair for repair in reading.repairs if not repair.lossy]
+    return [repair for repair in repairs if (repair.span.start, repair.span.end, repair.after) not in right]
+
+
+@pytest.mark.parametrize("drop", [False, True])
+@pytest.mark.parametrize("codec", ALL_CODECS)
+@pytest.mark.parametrize("script", OTHER)
+def test_no_part_of_another_script_becomes_a_glyph(script: str, codec: str, drop: bool) -> None:
+    damaged = damage(OTHER[script], codec, drop=drop)
+    reading = read(damaged)
+    assert wrong(OTHER[script], codec, reading, drop=drop) == []
+    assert read(reading.text).repairs == ()
+    check(reading, damaged)
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+@pytest.mark.parametrize("script", ["zh", "ja", "ko"])
+def test_a_script_that_was_damaged_beyond_doubt_comes_back(script: str, codec: str) -> None:
+    reading = read(damage(OTHER[script], codec))
+    assert (reading.text, any(repair.lossy for repair in reading.repairs)) == (OTHER[script], False)
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+def test_one_word_of_another_script_proves_nothing_and_stays_whole(codec: str) -> None:
+    word = damage("部屋", codec)
+    assert read(f"{damage('✅ → ❌', codec)} {word}").text == f"✅ → ❌ {word}"
+    assert read(word).repairs == ()
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+def test_a_script_that_lost_a_byte_here_and_there_stays_damaged(codec: str) -> None:
+    damaged = "".join(char for at, char in enumerate(damage(OTHER["zh"], codec)) if char.isascii() or at % 7)
+    for repair in read(damaged).repairs:
+        assert allowed(repair.after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Шаг, шаблон, самшит, фон, сборка, чин, уголь, «хан», цена, цех, щепа, сам, СБОРКА, рок, рожь.\n" * 9,
+        "дії, дієта, зі, й «її» – йі, жіє; ДІЇ «ЗІ», Є… ё» Р— С„ Рё СЃ.\n" * 9,
+        "┘│┘│ ╪║╪║ ╫│╫╗ ╨╗╤╣ ╨│╤║╨╝ ┘╣╪│ ╫║╫╣╫│ ╪╗┘╝╪╝ ╤┤╤╡╤╢\n" * 9,
+        "Ñ» «Ð… Ø» ×² Ù¾ Âº ÈÉ ÉÈ õüé ÞÆÖ ŘŽ ĐŠ\n" * 9,
+    ],
+)
+def test_right_text_that_could_be_another_script_stays(text: str) -> None:
+    assert read(text).repairs == ()
+
+
+scripts = st.sampled_from(
+    ["第一阶段已完成部屋量計画解析", "はのをにテストフェーズ「」。", "완료되었습니다확인", "Готовоэтап", "جاهزمراجعة", "éüº±§¿ñÂ"]
+)
+runs = scripts.flatmap(lambda script: st.text(alphabet=script, min_size=1, max_size=6))
+mixtures = st.lists(st.one_of(words, glyphs, runs), min_size=1, max_size=40).map("".join)
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+@settings(max_examples=40, deadline=None)
+@given(text=mixtures)
+def test_every_place_of_a_mixture_is_right_or_still_damaged(codec: str, text: str) -> None:
+    damaged = damage(text, codec)
+    reading = read(damaged)
+    assert wrong(text, codec, reading) == []
+    assert read(reading.text).repairs == ()
+    check(reading, damaged)
+
+
 def test_places_of_an_intact_text_are_its_own() -> None:
     reading = read("✅ as it is")
     assert [reading.original(index) for index in range(3)] == [0, 1, 2]
@@ -227,8 +316,9 @@ def test_a_place_inside_a_run_is_the_runs() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["âœ… ", "`âœ…` ", "âœ…` ", "``âœ…` ", "â", "âœ", "Ã", "`", "т", "тЬ", "ÔöÇ", "\r", "> ```\n", "✅ â€” utf-8"],
-)
+    ["âœ… ", "`âœ…` ", "âœ…` ", "``âœ…` ", "â", "âœ", "Ã", "`", "т", "тЬ", "ÔöÇ", "\r", "> ```\n", "✅ â€” utf-8",
+     "å‡†å¤‡ ", "å‡†å¤‡", "Âªè", "Œæ ", "РџСЂ"],
+)  # fmt: skip
 def test_time_grows_with_the_text(unit: str) -> None:
     started = time.perf_counter()
     read("âœ… " + unit * 20_000)
@@ -340,7 +430,7 @@ def test_what_damages_a_real_document_is_undone(codec: str) -> None:
         at = 0
         for char in source.text:
             size = 1 if char.isascii() else len(damage(char, codec))
-            if size > 1 and _allowed(char):  # Chinese and the like are beyond repair, and stay
+            if size > 1 and allowed(char):  # Chinese and the like are beyond repair, and stay
                 total += 1
                 restored += spans.get(Span(at, at + size)) == char
             at += size

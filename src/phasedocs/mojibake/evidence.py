@@ -7,17 +7,20 @@ word or drawing stands before them, in a document that is damaged beyond doubt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from phasedocs.mojibake.foreign import Stretches, Whole
 from phasedocs.mojibake.pages import BOX, GREEK, KEYCAP, KNOWN, PASSING, PUNCTUATION, VS16, ZWJ, Page, pages, suspect
 from phasedocs.mojibake.quotes import Quotes, Zone
 
 # What may follow a letter in right text: a sequence that ends in only these is weak.
 _ORDINARY = PUNCTUATION | set("°ºª¹²³´`¨")
 _RARE = GREEK | set(map(chr, range(0xA0, 0xC0)))
+_CYRILLIC = re.compile("[Ѐ-ӿ]+")
 _CAPITALS = frozenset("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 
 
@@ -37,6 +40,8 @@ class Run:
     """It counts when the document is judged."""
     taken: bool = False
     """It is repaired, if the document is damaged."""
+    whole: Whole | None = None
+    """The stretch of another script that it is read with."""
 
     def __post_init__(self) -> None:
         self.sure = not self.lossy and self.glyph in KNOWN
@@ -46,20 +51,44 @@ def damage(text: str) -> tuple[str | None, list[Run]]:
     """Give the name of the code page that explains most of a text's damage, and the damage; None and none if intact."""
     if text.isascii() or not suspect().search(text):
         return None, []
-    quotes = Quotes(text)
+    quotes, stretches = Quotes(text), Stretches(text)
     readings = []
     for page in pages():
-        if not (runs := list(_runs(text, page))):
-            continue
-        _judge(text, page, runs)
-        taken = [run for run in runs if run.taken]
-        if taken:
+        if taken := _taken(text, page, stretches):
             readings.append((sum(map(_weight, taken)), page.name, taken))
     # The sort is stable: where two pages explain as much, the first of them goes first.
     for _, name, taken in sorted(readings, key=lambda reading: -reading[0]):
         if runs := _proved(text, name, taken, quotes):
             return name, runs
     return None, []
+
+
+def _taken(text: str, page: Page, stretches: Stretches) -> list[Run]:
+    """Give what a page repairs if it is the one that damaged a text; nothing of what another page explains better."""
+    groups = groupby(_runs(text, page), key=lambda run: stretches.at(run.start))
+    runs = [run for number, group in groups for run in _own(number, list(group), page, stretches)]
+    if not runs:
+        return []
+    _judge(text, page, runs)
+    wholes = list(stretches.proved(page))
+    if not wholes:
+        return [run for run in runs if run.taken]
+    found = {run.start: run for run in runs if run.taken}
+    found |= {run.start: run for whole in wholes for run in _read_whole(whole, page)}
+    return [found[start] for start in sorted(found)]
+
+
+def _own(number: int, runs: list[Run], page: Page, stretches: Stretches) -> list[Run]:
+    """Give the runs of a stretch; none where they are parts of something that another page explains better."""
+    return [] if stretches.is_of_other(number, page, sum(run.end - run.start for run in runs)) else runs
+
+
+def _read_whole(whole: Whole, page: Page) -> Iterator[Run]:
+    start = whole.start
+    for glyph in whole.meant:
+        end = start + len(glyph.encode())
+        yield Run(start, end, glyph, lossy=False, weak=False, votes=True, taken=True, whole=whole)
+        start = end
 
 
 def _weight(run: Run) -> int:
@@ -71,7 +100,8 @@ def _proved(text: str, name: str, runs: list[Run], quotes: Quotes) -> list[Run]:
     kept: list[Run] = []
     votes: dict[str, Run] = {}
     for run in runs:
-        zone = quotes.zone(run.start, run.end, run.glyph)
+        start, end, meant = run.whole or (run.start, run.end, run.glyph)
+        zone = quotes.zone(start, end, meant[0])
         if zone is not Zone.QUOTED:
             kept.append(run)
         if run.votes and zone is Zone.TEXT:
@@ -92,16 +122,17 @@ def _confirmed(text: str, name: str, run: Run) -> bool:
 
 
 def _runs(text: str, page: Page) -> Iterator[Run]:
+    kept = page.keeps(text)
     for found in page.pattern.finditer(text):
         start = found.start()
-        if glyph := _glyph(page, text[start : start + 5]):
+        if glyph := _glyph(page, text[start : start + 5], kept):
             end = start + glyph[1]
             yield Run(start, end, glyph[0], glyph[2], _is_weak(text[start], text[start + 1 : end], page))
 
 
 @lru_cache(maxsize=8192)
-def _glyph(page: Page, window: str) -> tuple[str, int, bool] | None:
-    return page.glyph(window)
+def _glyph(page: Page, window: str, kept: bool) -> tuple[str, int, bool] | None:  # noqa: FBT001 - a key of the cache
+    return page.glyph(window, kept=kept)
 
 
 def _is_weak(lead: str, tail: str, page: Page) -> bool:
@@ -146,7 +177,7 @@ def _judge(text: str, page: Page, runs: list[Run]) -> None:
 def _is_native(text: str, runs: list[Run]) -> bool:
     """Say whether most Cyrillic letters of a text are its own, not parts of damage."""
     inside = sum(_is_cyrillic(char) for run in runs for char in text[run.start : run.end])
-    return sum(map(_is_cyrillic, text)) > 2 * inside
+    return sum(map(len, _CYRILLIC.findall(text))) > 2 * inside
 
 
 def _is_cyrillic(char: str) -> bool:

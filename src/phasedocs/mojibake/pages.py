@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
@@ -70,13 +71,20 @@ class Page:
         self.cyrillic = "в" in self.table
         # Text damaged by Latin-1 looks like that of a Windows code page, but for its C1 controls.
         self.bytes = {chr(byte): byte for byte in range(0x80, 0xA0) if self.windows}
-        # Backwards, for the characters that stand for an undefined high byte may also be those of a lower one.
-        self.bytes |= {self.table[at]: 0x80 + at for at in range(0x7F, -1, -1)}
+        undefined = {chr(byte): byte for byte in range(0x80, 0x100) if not bytes([byte]).decode(CODECS[name], "ignore")}
+        # The character that stands for an undefined byte may also be that of a defined one, which goes first.
+        self.bytes |= undefined
+        self.bytes |= {char: 0x80 + at for at, char in enumerate(self.table) if undefined.get(char) != 0x80 + at}
         if name == "macroman":
             self.bytes["¤"] = 0xDB  # what stood there before the euro came
         self.leads = {char: _LEADS[byte] for char, byte in self.bytes.items() if byte in _LEADS}
         self.tails = {char for char, byte in self.bytes.items() if byte < 0xC0}
         self.strange = frozenset(self.bytes) - PUNCTUATION
+        self._encoding = defaultdict(int, {ord(char): byte for char, byte in self.bytes.items()})
+        self._controls = {char for char in undefined if char < "\xa0"}
+        # Where a sequence opens, such a character is no tail.
+        self._openers = {char: byte for char, byte in undefined.items() if byte >= 0xC2 and self.bytes[char] < 0xC0}
+        self._first = {char for char, byte in self.bytes.items() if byte >= 0xC2} | self._openers.keys()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -108,17 +116,37 @@ class Page:
             elif byte not in _NEVER_ALONE:
                 yield lead, self.tails - BOX if lead in BOX else self.tails
 
-    def glyph(self, window: str) -> tuple[str, int, bool] | None:
+    def raw(self, stretch: str) -> bytes:
+        """Give the bytes of a stretch, zero for each character that the page does not have."""
+        encoded = stretch.translate(self._encoding).encode("latin-1")
+        if self._openers.keys().isdisjoint(stretch):
+            return encoded
+        raw, left = bytearray(encoded), 0
+        for at, char in enumerate(stretch):
+            if left == 0:
+                raw[at] = self._openers.get(char, raw[at])
+            left = left - 1 if left else sum(raw[at] >= opener for opener in (0xC2, 0xE0, 0xF0))
+        return bytes(raw)
+
+    def opens(self, stretch: str) -> bool:
+        """Say whether a stretch of two characters or more may start with a sequence: a quick look."""
+        return stretch[0] in self._first and stretch[1] in self.tails
+
+    def keeps(self, text: str) -> bool:
+        """Say whether undefined bytes were kept as controls: then none was lost anywhere in the text."""
+        return any(char in text for char in self._controls)
+
+    def glyph(self, window: str, *, kept: bool = False) -> tuple[str, int, bool] | None:
         """Give the glyph that a text opens with: its length there, and whether bytes of it were lost.
 
-        The text starts with one of `leads`, and five characters of it are enough.
+        The text starts with one of `leads`, and five characters of it are enough. `kept`: no byte was lost.
         """
         size = self.leads[window[0]]
         raw = bytes(self.bytes.get(char, 0) for char in window[:size])
         whole = _utf8(raw)
         # A known glyph without its last byte, and then a real no-break space, is likelier than a glyph nobody uses.
-        if whole and (whole in KNOWN or raw[-1] != 0xA0 or window[: size - 1] not in self.lossy):
-            return (whole, size, False) if _allowed(whole) else None
+        if whole and (kept or whole in KNOWN or raw[-1] != 0xA0 or window[: size - 1] not in self.lossy):
+            return (whole, size, False) if allowed(whole) else None
         for length in range(min(size, len(window)), 1, -1):
             form, after = window[:length], window[length : length + 1]
             if form in self.lossy and (form[-1] != " " or after in ("", " ", "ï", "п", VS16)):
@@ -147,7 +175,8 @@ def _utf8(raw: bytes) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _allowed(glyph: str) -> bool:
+def allowed(glyph: str) -> bool:
+    """Say whether a glyph is one that damage is looked for by itself."""
     early, late = _EMOJI_TO_COME
     return _ALLOWED.match(glyph) is not None and (unicodedata.category(glyph) != "Cn" or early <= glyph <= late)
 
