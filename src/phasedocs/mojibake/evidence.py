@@ -52,10 +52,8 @@ def damage(text: str) -> tuple[str | None, list[Run]]:
     if text.isascii() or not suspect().search(text):
         return None, []
     quotes, stretches = Quotes(text), Stretches(text)
-    readings = []
-    for page in pages():
-        if taken := _taken(text, page, stretches):
-            readings.append((sum(map(_weight, taken)), page.name, taken))
+    taken_by = ((page.name, _taken(text, page, stretches)) for page in pages())
+    readings = [(sum(map(_weight, taken)), name, taken) for name, taken in taken_by if taken]
     # The sort is stable: where two pages explain as much, the first of them goes first.
     for _, name, taken in sorted(readings, key=lambda reading: -reading[0]):
         if runs := _proved(text, name, taken, quotes):
@@ -131,7 +129,7 @@ def _runs(text: str, page: Page) -> Iterator[Run]:
 
 
 @lru_cache(maxsize=8192)
-def _glyph(page: Page, window: str, kept: bool) -> tuple[str, int, bool] | None:  # noqa: FBT001 - a key of the cache
+def _glyph(page: Page, window: str, kept: bool) -> tuple[str, int, bool] | None:
     return page.glyph(window, kept=kept)
 
 
