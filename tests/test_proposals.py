@@ -73,7 +73,8 @@ def test_the_last_line_may_have_no_end() -> None:
 
 @lru_cache(maxsize=1)
 def examples() -> tuple[Document, ...]:
-    return tuple(read(path.name, path.read_bytes()) for path in sorted(EXAMPLES.rglob("*.md")))
+    paths = sorted(path for path in EXAMPLES.rglob("*.md") if not {".phasedocs", "build"} & set(path.parts))
+    return tuple(read(path.name, path.read_bytes()) for path in paths)
 
 
 @lru_cache(maxsize=1)

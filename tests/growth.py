@@ -1,0 +1,28 @@
+"""Whether time grows with the text and no faster: a ratio, so that a slow or busy machine says the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+TIMES = 4
+"""How much longer the longer text is: in proportion it takes 4 times as long, with its square 16 times."""
+MOST = 9
+NOISE = 0.02
+"""In seconds: so little is not measured."""
+TRIES = 4
+
+
+def assert_linear(prepare: Callable[[int], Callable[[], object]], size: int) -> None:
+    """Fail when what `prepare` makes for a text of 4 times the size takes much more than 4 times as long."""
+    for left in reversed(range(TRIES)):
+        short, long = _seconds(prepare(size)), _seconds(prepare(size * TIMES))
+        if long <= MOST * short + NOISE:
+            return
+        assert left, f"{short:.3f} s became {long:.3f} s when the text became {TIMES} times as long"
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = time.process_time()
+    run()
+    return time.process_time() - start
