@@ -64,6 +64,23 @@ class Note:
     message: str
 
 
+class SuppressedBy(StrEnum):
+    """What silences a finding."""
+
+    ALLOW = "allow"
+    """A directive in the document."""
+    BASELINE = "baseline"
+    """It was there when the project began to lint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is not reported. Reports with a place for such findings list them; no exit status counts them."""
+
+    by: SuppressedBy
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding as it is reported."""
@@ -81,6 +98,7 @@ class Diagnostic:
     confidence: Confidence = Confidence.HIGH
     basis: Basis = Basis.DECLARED
     fix: Fix | None = None
+    suppression: Suppression | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
