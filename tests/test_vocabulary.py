@@ -380,7 +380,8 @@ def _lists(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, list[
 def test_lists_are_those_of_english_and_repeat_nothing(code: str) -> None:
     lists = dict(_lists(language_data(code)))
     sentences = {
-        f"sentence.{name}" for name in ("wholes", "products", "states", "adverbs", "purposes", "joins")
+        f"sentence.{name}"
+        for name in ("wholes", "products", "openings", "states", "firm", "adverbs", "purposes", "joins")
     }  # only English ones yet
     optional = {"language.words", "phase.plurals", "phase.ordinals", "status.alone"} | sentences
     english = set(dict(_lists(language_data("en"))))

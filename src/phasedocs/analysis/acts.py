@@ -45,10 +45,14 @@ class Work(StrEnum):
 def act_of(claim: Claim) -> Act:
     """Give what a claim says was done, or what it is ready for."""
     words = vocabulary().acts
-    status = re.search(re.escape(claim.words), claim.text, re.IGNORECASE)
+    said, stated = claim.text, re.compile(re.escape(claim.words), re.IGNORECASE)
+    status = stated.search(said)
+    if status is None and claim.label and stated.search(claim.label):  # "Ready for: user tests"
+        said = f"{claim.label} {said}"
+        status = stated.search(said)
     if status is None:
         return Act.OTHER if claim.kind not in (ClaimKind.COMPLETE, ClaimKind.READY) else _UNSAID[claim.kind]
-    before, after = _CLAUSE.split(claim.text[: status.start()])[-1], claim.text[status.end() :]
+    before, after = _CLAUSE.split(said[: status.start()])[-1], said[status.end() :]
     if claim.kind is ClaimKind.COMPLETE:
         for act in (Act.DEPLOYED, Act.TESTED, Act.IMPLEMENTED):
             joined = _joined(after) if act is Act.DEPLOYED else ""

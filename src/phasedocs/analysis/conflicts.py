@@ -41,6 +41,8 @@ def conflicts(document: Document) -> Iterator[Conflict]:
         parts = _parts(document, claim, trackers)
         if claim.kind is ClaimKind.COMPLETE and not claim.qualified and claim.place is not Place.TITLE:
             yield from _found(document, index, parts, _UNDONE, "of its parts")
+            if claim.place is Place.HEADING and not parts:
+                yield from _found(document, index, _rows(claim, asserted), _UNDONE, "in its table")
         elif claim.kind in _UNDONE and claim.place is Place.HEADING and len(parts) > 1:
             if all(part.kind is ClaimKind.COMPLETE for _, part in parts):
                 yield from _found(document, index, parts, frozenset({ClaimKind.COMPLETE}), "of its parts")
@@ -110,6 +112,11 @@ def _parts(document: Document, claim: Claim, trackers: Sequence[tuple[int, Claim
     else:
         return []
     return [(index, part) for index, part in found if not _is_foreign(document, part, phases)]
+
+
+def _rows(claim: Claim, claims: Sequence[tuple[int, Claim]]) -> list[tuple[int, Claim]]:
+    """Give the rows of the tables right under a heading."""
+    return [(index, row) for index, row in claims if row.place is Place.CELL and row.section == claim.section]
 
 
 def _is_foreign(document: Document, part: Claim, phases: set[str]) -> bool:

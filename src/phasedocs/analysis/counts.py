@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from phasedocs.analysis.progress import progress
+from phasedocs.analysis.scope import LIVE, scope_of
 from phasedocs.diagnostic import Confidence
-from phasedocs.model import ClaimKind, Document, Field, Mood, Place, Role, SubjectType, Table, Task, TaskState
+from phasedocs.model import Claim, ClaimKind, Document, Field, Mood, Place, Role, SubjectType, Table, Task, TaskState
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node
 from phasedocs.text import Span
@@ -23,6 +24,8 @@ MIN_BOXES = 4
 """In a shorter list one box is too large a share for a percentage to be held to."""
 TOLERANCE = 10
 """In percent: what a guess may be off."""
+FAR = 30
+"""In percent: a guess about a whole that is further off is a warning."""
 
 _COUNT = re.compile(
     r"(?<![\w./,:→>~-])(?P<done>\d{1,4})\s?(?:/|\b(?:out )?of\b)\s?(?P<total>\d{1,4})(?![\w./,:%~-]\w|\s?%)"
@@ -51,6 +54,8 @@ _ID = re.compile(
 )
 _PLAIN = frozenset({TaskState.DONE, TaskState.OPEN})
 _GOOD = frozenset({ClaimKind.COMPLETE, ClaimKind.READY})
+_UNDONE = frozenset({ClaimKind.NOT_READY, ClaimKind.PLANNED, ClaimKind.BLOCKED})
+_PLACES = frozenset({Place.FIELD, Place.SENTENCE})
 _OWN = frozenset({Role.WORK, Role.PREREQUISITE, Role.ACCEPTANCE})
 
 
@@ -64,6 +69,8 @@ class Miscount:
     places: tuple[tuple[Span, str], ...]
     """What was counted, and what is to be seen there."""
     confidence: Confidence
+    points: int = 0
+    """How far a percentage is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,17 +243,23 @@ def wrong_percentages(document: Document) -> Iterator[Miscount]:
         found = _PERCENT.search(section.title) if index else None
         if found and not _REST.search(section.title) and not _OTHER.search(section.title):
             yield from _off(section.span, int(found["percent"]), scopes.inside(index))
-    whole = False
     for claim in document.claims:
-        about = claim.place is Place.FIELD and claim.mood is Mood.ASSERTED and claim.kind is ClaimKind.PERCENT
+        about = claim.place in _PLACES and claim.mood is Mood.ASSERTED and claim.kind is ClaimKind.PERCENT
         if not about or claim.percent is None or claim.count or _OTHER.search(claim.text):
             continue
-        if claim.subject.type is SubjectType.SECTION and claim.section:
+        if claim.subject.type is SubjectType.SECTION and claim.section and claim.place is Place.FIELD:
             yield from _off(claim.span, claim.percent, scopes.inside(claim.section))
-        elif claim.subject.type is SubjectType.DOCUMENT and not whole:
-            whole = True  # what is said again of the whole is the business of other rules
-            for slip in _off(claim.span, claim.percent, document.tasks):
-                yield replace(slip, confidence=Confidence.LOW)
+        elif claim.subject.type in (SubjectType.DOCUMENT, SubjectType.PHASE):
+            for slip in _off(claim.span, claim.percent, _kept(document, claim)):
+                yield replace(slip, confidence=Confidence.MEDIUM if slip.points > FAR else Confidence.LOW)
+
+
+def _kept(document: Document, claim: Claim) -> Sequence[Task]:
+    """Give the tasks of the claim's scope that are known to be true: of lists with ticks, or said to be not done."""
+    scope = scope_of(document, claim)
+    undone = {said.section for said in document.claims if said.place is Place.HEADING and said.kind in _UNDONE}
+    tasks = [(box, document.tasks[box.index]) for box in (scope.boxes if scope else ())]
+    return [task for box, task in tasks if box.live == LIVE or task.section in undone]
 
 
 def _off(span: Span, stated: int, scope: Sequence[Task]) -> Iterator[Miscount]:
@@ -258,4 +271,6 @@ def _off(span: Span, stated: int, scope: Sequence[Task]) -> Iterator[Miscount]:
         verb = "is" if counted.done == 1 else "are"
         actual = f"{counted.done} of its {counted.total} boxes {verb} ticked ({counted.percent} %)"
         sure = len({task.section for task in boxes}) == 1
-        yield Miscount(span, f"{stated} %", actual, _boxes(boxes), Confidence.HIGH if sure else Confidence.LOW)
+        points = round(abs(stated - 100 * counted.done / counted.total))
+        confidence = Confidence.HIGH if sure else Confidence.LOW
+        yield Miscount(span, f"{stated} %", actual, _boxes(boxes), confidence, points)

@@ -8,10 +8,10 @@ from typing import Any
 
 from phasedocs.analysis.acts import Act, act_of
 from phasedocs.analysis.objections import counts, is_open, objection
-from phasedocs.analysis.scope import Box, Scope, headings_below, scope_of
+from phasedocs.analysis.scope import LIVE, Box, Scope, headings_below, scope_of
 from phasedocs.analysis.state import Outcome, Verdict
 from phasedocs.analysis.table import Row, Why, rows, rows_about
-from phasedocs.analysis.verdicts import LIVE, decide
+from phasedocs.analysis.verdicts import decide
 from phasedocs.model import Claim, ClaimKind, Document, Mood, Place, Role, RoleSource
 from phasedocs.model.dates import last_date
 from phasedocs.model.moods import day_ahead, label_mood, section_mood

@@ -25,8 +25,6 @@ MIN_BOXES = 3
 """Fewer boxes do not show that nothing is done."""
 
 _MARKED = re.compile(r"(?P<lead>[\s*_]*)[✅☑✔]")
-_SO = re.compile(r"\b(?:met|achieved|reached|passed|verified|verification|status|results?)\b", re.IGNORECASE)
-"""Beside "success criteria": what stands below is so."""
 _CRITERIA = re.compile(
     r"\b(?:success(?:ful)?|complete|done|ready|finished|acceptance|exit)\s(?:criteria|indicators|metrics|when|once|if)\b"
     r"|\bdefinition of done\b",
@@ -86,7 +84,7 @@ def premature(document: Document) -> Iterator[Premature]:
 
 def _is_criterion(marked: _Marked) -> bool:
     named = [head for head in marked.heads if _CRITERIA.search(head)]
-    return bool(named) and not any(_SO.search(head) or _MARKED.search(head) for head in marked.heads)
+    return bool(named) and not any(vocabulary().reached.search(head) or _MARKED.search(head) for head in marked.heads)
 
 
 def _later_day(document: Document, marked: _Marked) -> date | None:

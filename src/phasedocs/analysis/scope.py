@@ -13,6 +13,8 @@ from phasedocs.model.tasks import RoleSource, sourced_role
 from phasedocs.model.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+LIVE = 3
+"""Of `Box.live`: the task's own list has ticks."""
 _ABOUT_GATES = frozenset({ClaimKind.READY, ClaimKind.NOT_READY, ClaimKind.BLOCKED})
 """Such a claim about a phase without tasks here ("Ready for Phase 4: NO") speaks of this document's gates."""
 
@@ -68,6 +70,8 @@ def scope_of(document: Document, claim: Claim) -> Scope | None:
     if claim.subject.type is SubjectType.COMPONENT:
         section = _section_of(document, claim.subject.text)
         return None if section is None else _section_scope(document, section)
+    if claim.label and claim.label == claim.text and claim.section is not None:  # a line over its own list
+        return _scope(document, SubjectType.SECTION, _under_label(document, claim), top=claim.section)
     if role := _named_role(claim):  # of whatever phase they are
         named = [index for index, task in enumerate(document.tasks) if task.role is role]
         return replace(_scope(document, SubjectType.DOCUMENT, named, top=None), role=role)
@@ -76,6 +80,15 @@ def scope_of(document: Document, claim: Claim) -> Scope | None:
 
 def _section_scope(document: Document, number: int) -> Scope:
     return _scope(document, SubjectType.SECTION, _inside(document, number), top=number)
+
+
+def _under_label(document: Document, claim: Claim) -> list[int]:
+    tasks = enumerate(document.tasks)
+    return [index for index, task in tasks if task.section == claim.section and _is_label(task.label, claim)]
+
+
+def _is_label(line: str | None, claim: Claim) -> bool:
+    return line is not None and line.strip("*_: ") == claim.label
 
 
 def _named_role(claim: Claim) -> Role | None:
@@ -187,7 +200,7 @@ def _box(document: Document, index: int, top: int | None, live: int, *, act: boo
         gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
         act=act,
         work=work_of(task, role),
-        gate_of=_gate_of(heads),
+        gate_of=_gate_of(heads) if role is Role.PREREQUISITE else None,
         declared=declared or task.gates is not None,
         gates=task.gates,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from phasedocs.analysis.acts import Act, act_of
 from phasedocs.analysis.objections import counts, is_open, objection
 from phasedocs.analysis.progress import Progress
-from phasedocs.analysis.scope import Box, Scope, scope_of
+from phasedocs.analysis.scope import LIVE, Box, Scope, scope_of
 from phasedocs.analysis.state import Outcome, Verdict
 from phasedocs.analysis.table import Row, rows_about
 from phasedocs.diagnostic import Basis, Confidence
@@ -16,8 +16,6 @@ from phasedocs.model import Claim, ClaimKind, Document, Mood, Role
 
 MIN_ALL_DONE = 3
 """Fewer ticked tasks do not say that everything is done."""
-LIVE = 3
-"""Of `Box.live`: the task's own list has ticks."""
 _WAITED_FOR = frozenset({Role.WORK, Role.PREREQUISITE, Role.ACCEPTANCE})
 
 

@@ -25,20 +25,12 @@ from phasedocs.model.facts import (
     Task,
 )
 from phasedocs.model.fields import Line, walk_lines
+from phasedocs.model.labels import read_answer, read_due, read_finished, read_label, read_purpose
 from phasedocs.model.moods import day_ahead, label_mood, section_mood
 from phasedocs.model.outline import Outline
 from phasedocs.model.phases import named_phases
 from phasedocs.model.sentences import read_sentences
-from phasedocs.model.statements import (
-    Statement,
-    read_answer,
-    read_count,
-    read_due,
-    read_finished,
-    read_mark,
-    read_statements,
-    read_task_id,
-)
+from phasedocs.model.statements import Statement, read_count, read_mark, read_statements, read_task_id
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
@@ -70,7 +62,7 @@ def read_claims(
 ) -> tuple[Claim, ...]:
     """Read the claims of a document in order."""
     reader = _Reader(tree, sections, phases, Outline(tree, sections, tasks))
-    taken = {(field.line, field.place) for field in fields}
+    taken = {(field.line, field.place) for field in fields if field.value or len(field.name) <= MAX_LABEL}
     lines = list(reader.lines(taken))
     found = [
         *reader.header(header),
@@ -159,8 +151,11 @@ class _Reader:
             if read_due(field.name, field.value):
                 yield self._answer(field, ClaimKind.READY, Mood.GOAL)
                 continue
-            if not field.value and (counted := read_count(field.name)):
+            if not field.value and (counted := read_count(field.name) or read_label(field.name)):
                 yield self._counted(field, counted)
+                continue
+            if said := read_purpose(field.name, field.value):
+                yield from (self._field_claim(field, statement, generic=True) for statement in said)
                 continue
             generic = words.status_labels.match(field.name) is not None
             if not generic and len(field.value) > MAX_COMPONENT_VALUE:
@@ -265,9 +260,11 @@ class _Reader:
             if self._tree.source.line(at) in taken:
                 continue
             named = statement.phases
-            subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, at, line.text)
-            mood = self._mood(statement, section)
+            mood = statement.mood if vocabulary().firm.search(line.text) else self._mood(statement, section)
             said = self._widened(statement)
+            subject = Subject(SubjectType.PHASE, named, line.text) if named else self._whole(section, at, line.text)
+            if not named and not said.narrowed:
+                subject = Subject(SubjectType.DOCUMENT, self._phases, line.text)
             yield self._claim(line.node, line.start, said, Place.SENTENCE, section, subject, mood)
 
     def _whole(self, section: int | None, place: int, text: str) -> Subject:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from phasedocs.model.facts import Mood, Place
 from phasedocs.model.fields import Line
 from phasedocs.model.phases import named_phases
-from phasedocs.model.statements import Statement, read_statements
+from phasedocs.model.statements import Statement, read_report, read_statements
 from phasedocs.model.vocabulary import vocabulary
 from phasedocs.syntax import Tree
 
@@ -39,10 +39,10 @@ def read_sentences(tree: Tree) -> Iterator[tuple[Line, Statement, int | None]]:
             section = 0 if section is None else section + 1
         elif block.kind == "paragraph" and len(block.text) <= MAX_PARAGRAPH and words.status.may_be_in(block.text):
             for start, end, stop in _sentences(block.text):
-                found = None if "?" in stop or end - start > MAX_SENTENCE else _strong(block.text[start:end])
-                if found:
+                if "?" not in stop and end - start <= MAX_SENTENCE:
                     text = block.text[start:end]
-                    yield Line(block, start, text, Place.SENTENCE), replace(found, start=0, end=len(text)), section
+                    for found in _strong(text):
+                        yield Line(block, start, text, Place.SENTENCE), replace(found, start=0, end=len(text)), section
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
@@ -55,18 +55,23 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
         start = stop.end() if stop else end
 
 
-def _strong(sentence: str) -> Statement | None:
-    """Read a sentence; None when it is not strong."""
+def _strong(sentence: str) -> Iterator[Statement]:
+    """Yield what a sentence states of the whole; nothing when it is not strong."""
     plain = " ".join(sentence.replace("*", "").split())
-    status = _status(_predicate(plain))
-    found = next(read_statements(plain), None) if status else None
-    if status is None or found is None or found.mood is not Mood.ASSERTED:
-        return None
-    return found if found.words.upper().endswith(status.upper()) else None
+    if report := read_report(plain):
+        yield report
+        return
+    subject, predicate = _parts(plain)
+    statuses = [status.upper() for status in _statuses(predicate)]
+    if not statuses:
+        return
+    for found in read_statements(plain):
+        if found.mood is Mood.ASSERTED and found.words.upper().endswith(tuple(statuses)):
+            yield replace(found, narrowed=_without(found.narrowed, subject))
 
 
-def _predicate(sentence: str) -> str:
-    """Give what follows a subject that is the whole, and its verb; nothing when there is none."""
+def _parts(sentence: str) -> tuple[str, str]:
+    """Give the noun that stands for the whole, and what follows its verb; nothing when there is no such subject."""
     words = vocabulary()
     subject = words.wholes.match(sentence)
     if subject is None and (phase := words.phase.match(sentence)):
@@ -74,11 +79,17 @@ def _predicate(sentence: str) -> str:
     end = subject.end() if subject else 0
     rest = sentence[end:].lstrip()
     verb = words.states.match(rest) if end else None
-    if verb is None:
-        verb = words.states.search(rest)
-        if verb is None or not _is_product(rest[: verb.start()]):
-            return ""
-    return rest[verb.end() :]
+    if verb is not None:
+        return "", rest[verb.end() :]
+    verb = words.states.search(rest)
+    if verb is None or not _is_product(rest[: verb.start()]):
+        return "", ""
+    return _WORD.findall(rest[: verb.start()])[-1], rest[verb.end() :]
+
+
+def _without(narrowed: str, noun: str) -> str:
+    """Leave the noun of the subject out of the words that narrow it: "the feature" is the whole."""
+    return " ".join(word for word in narrowed.split() if word != noun)
 
 
 def _is_product(subject: str) -> bool:
@@ -88,8 +99,19 @@ def _is_product(subject: str) -> bool:
     return 0 < len(found) <= MAX_SUBJECT and words.products.fullmatch(found[-1]) is not None
 
 
-def _status(predicate: str) -> str | None:
-    """Give the status that follows a verb, when the clause ends with it or with what it is ready for."""
+def _statuses(predicate: str) -> list[str]:
+    """Give the status that follows a verb, and one that is joined to it: "complete and ready for release"."""
+    found = _status(predicate)
+    if found is None:
+        return []
+    after = predicate[found.end() :].lstrip()
+    join = vocabulary().joins.match(after)
+    more = _status(after[join.end() :]) if join else None
+    return [found.group(), more.group()] if more else [found.group()]
+
+
+def _status(predicate: str) -> re.Match[str] | None:
+    """Find the status that follows a verb, when the clause ends with it or with what it is ready for."""
     words = vocabulary()
     status = words.status.search(predicate)
     if status is None:
@@ -105,4 +127,4 @@ def _status(predicate: str) -> str | None:
             number = _NUMBER.match(after.lstrip(), phase.end())
             after = after.lstrip()[number.end() :] if number else after
     more = words.joins.match(after.lstrip()) is not None and not named_phases(after)
-    return status.group() if more or _END.match(after) else None
+    return status if more or _END.match(after) else None

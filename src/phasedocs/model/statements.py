@@ -14,6 +14,7 @@ from phasedocs.text import Span
 
 MAX_STATEMENT = 600
 """In code points: longer text is prose."""
+
 MAX_TIME = 40
 """In code points: what is longer does not only say when."""
 
@@ -28,12 +29,11 @@ _COUNT = re.compile(r"(?<![\d./-])(?P<done>\d{1,4})\s?(?:/|\bof\b)\s?(?P<total>\
 _OPTIONS = re.compile(
     r"\s/\s[^/|]{2,40}\s/\s|\[[A-Za-z ]+(?:/[A-Za-z ]+)+\]|\bTBD\b|<[A-Za-z _-]+>|\{\{?[\w ]+\}?\}|_{3,}"
 )
-_ENDS = re.compile(r"\s*&|[^\w\"'`]*$")
+ENDS = re.compile(r"\s*&|[^\w\"'`]*$")
 _WORDLESS = re.compile(r"\W*")
-_NO_MARK = re.compile(r"^\W*❌")
 _SUFFIX = re.compile(r"\.\w")  # READY.md is a file
 _STRUCK = re.compile(r"~~[^~\n]*~~")
-_YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
+YES_MARK = re.compile(r"[*\s]*[✅✔☑]")
 SYMBOL = r"[\u2300-\u23ff\u25a0-\u2775\u2794-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
 """Pattern of a mark."""
 LAST_MARK = re.compile(rf"(?P<mark>{SYMBOL})\ufe0f?[*\s]*$")
@@ -135,37 +135,12 @@ def _is_legend(clauses: Sequence[str]) -> bool:
     return len(kinds) > 2 and all(len(clause) < 40 for clause in clauses)
 
 
-def read_answer(label: str, value: str) -> ClaimKind | None:
-    """Read a yes or no under a label that asks: "Ready for Phase 7: ❌ NO"."""
-    words = vocabulary()
-    if not words.questions.search(label):
-        return None
-    first = value[:24]
-    if _NO_MARK.match(first) or words.no.match(first.lstrip("*❌🔴⛔ \ufe0f")):
-        return ClaimKind.NOT_READY
-    return ClaimKind.READY if words.yes.match(first.lstrip("*✅🟢 \ufe0f")) else None
-
-
-def read_due(label: str, value: str) -> bool:
-    """Say whether a label that asks is answered with a time: "Ready to start: end of day 3"."""
-    return len(value) <= MAX_TIME and vocabulary().questions.search(label) is not None and _is_time(value)
-
-
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
     """Say whether a short text starts with a day, a week or a date."""
     text = text.strip(" *_")
     if len(text) > MAX_TIME:
         return False
     return vocabulary().times.match(text) is not None or any(found.start == 0 for found in read_dates(text))
-
-
-def read_finished(label: str, value: str) -> ClaimKind | None:
-    """Read a field whose label is the claim and whose value confirms it: "Prerequisites completed: ✅ all five"."""
-    found = list(vocabulary().status.finditer(label))
-    if not found or found[-1].end() != len(label) or not found[-1].start() or not _YES_MARK.match(value):
-        return None
-    kind = status_kind(found[-1])
-    return kind if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
 
 
 def read_task_id(text: str) -> str | None:
@@ -181,7 +156,7 @@ def read_mark(title: str, legend: Mapping[str, ClaimKind | None]) -> Statement |
     words = vocabulary()
     if not found or kind is None or words.status.search(title) or words.goals.search(title) or _NO_CLAIM.search(title):
         return None
-    return replace(_bare(kind, title, found["mark"]), narrowed="mark")  # says less than a word does
+    return replace(bare_statement(kind, title, found["mark"]), narrowed="mark")  # says less than a word does
 
 
 def read_count(text: str) -> Statement | None:
@@ -189,10 +164,22 @@ def read_count(text: str) -> Statement | None:
     percent, count = _numbers(text)
     if count is None or not vocabulary().measured.search(text):
         return None
-    return replace(_bare(ClaimKind.PERCENT, text, "{}/{}".format(*count)), count=count, percent=percent)
+    return replace(bare_statement(ClaimKind.PERCENT, text, "{}/{}".format(*count)), count=count, percent=percent)
 
 
-def _bare(kind: ClaimKind, text: str, words: str) -> Statement:
+def read_report(sentence: str) -> Statement | None:
+    """Read a sentence that opens with what was done: "Successfully implemented the import tool"."""
+    words = vocabulary()
+    opening = words.openings.match(sentence)
+    rest = sentence[opening.end() :].lstrip() if opening else ""
+    found = words.status.match(rest)
+    if found is None or status_kind(found) is not ClaimKind.COMPLETE:
+        return None
+    return bare_statement(ClaimKind.COMPLETE, sentence, found.group())
+
+
+def bare_statement(kind: ClaimKind, text: str, words: str) -> Statement:
+    """Make a statement of a whole text, that states no more than its status and its phases."""
     return Statement(
         kind=kind,
         mood=Mood.ASSERTED,
@@ -283,7 +270,7 @@ def _numbers(clause: str) -> tuple[int | None, tuple[int, int] | None]:
 def _kind(kind: ClaimKind, before: str, percent: int | None, count: tuple[int, int] | None) -> ClaimKind | None:
     if vocabulary().negation.search(before):
         return ClaimKind.NOT_READY if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
-    if kind is ClaimKind.BLOCKED and _YES_MARK.search(before):  # "✅ All attacks blocked" is no work that waits
+    if kind is ClaimKind.BLOCKED and YES_MARK.search(before):  # "✅ All attacks blocked" is no work that waits
         return None
     if kind is ClaimKind.COMPLETE and percent is not None and percent < 100 and _PERCENT.search(before):
         return ClaimKind.PERCENT
@@ -315,7 +302,7 @@ def _conditional(kind: ClaimKind, after: str) -> bool:
     if vocabulary().conditions.match(after.lstrip(" (,*\uff08\uff0c")):
         return True
     act, colon, rest = after.partition(":")
-    return kind is ClaimKind.READY and bool(colon and act.strip("* ")) and _is_time(rest)
+    return kind is ClaimKind.READY and bool(colon and act.strip("* ")) and is_time(rest)
 
 
 def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: str, kind: ClaimKind) -> bool:
@@ -333,7 +320,7 @@ def _stands_as_status(clause: str, found: re.Match[str], segment: str, after: st
 def _goes_on(rest: str) -> bool:
     """Say whether nothing follows a status that an adjective would stand before: "complete for", "listo para"."""
     word = _WORDLESS.match(rest)
-    return bool(_ENDS.match(rest)) or (word is not None and bool(vocabulary().follows.match(rest[word.end() :])))
+    return bool(ENDS.match(rest)) or (word is not None and bool(vocabulary().follows.match(rest[word.end() :])))
 
 
 def _subject_phases(before: str, status: str, after: str, kind: ClaimKind) -> tuple[str, ...]:

@@ -65,8 +65,12 @@ class Vocabulary:
     """At the start of what follows "ready to start:": it says when, not that it is so."""
     wholes: Words
     """At the start of a sentence: the whole is its subject."""
+    openings: Words
+    """At the start of a sentence, before a status: it reports what was done."""
     states: Words
     """The verb of a sentence that states a status."""
+    firm: Words
+    """Such a verb says that it is so, in a section of goals too."""
     adverbs: Words
     products: Words
     """What a project makes, as the last word of a subject."""
@@ -205,7 +209,9 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         follows=Words(words("mood", "follows")),
         times=Words(words("mood", "times")),
         wholes=Words(words("sentence", "wholes")),
+        openings=Words(words("sentence", "openings")),
         states=Words(words("sentence", "states")),
+        firm=Words(words("sentence", "firm")),
         adverbs=Words(words("sentence", "adverbs")),
         products=Words(words("sentence", "products")),
         purposes=Words(words("sentence", "purposes")),
