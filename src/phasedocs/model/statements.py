@@ -15,6 +15,8 @@ from phasedocs.text import Span
 MAX_STATEMENT = 600
 """In code points: longer text is prose."""
 
+MAX_OBJECT = 8
+"""Words behind what was done that say to what: "the first readers of the import tool"."""
 MAX_TIME = 40
 """In code points: what is longer does not only say when."""
 
@@ -175,7 +177,9 @@ def read_report(sentence: str) -> Statement | None:
     found = words.status.match(rest)
     if found is None or status_kind(found) is not ClaimKind.COMPLETE:
         return None
-    return bare_statement(ClaimKind.COMPLETE, sentence, found.group())
+    what = " ".join(rest[found.end() :].split()[:MAX_OBJECT])
+    parts = " ".join(hedge.group() for hedge in words.hedges.finditer(what))
+    return replace(bare_statement(ClaimKind.COMPLETE, sentence, found.group()), narrowed=parts)
 
 
 def bare_statement(kind: ClaimKind, text: str, words: str) -> Statement:

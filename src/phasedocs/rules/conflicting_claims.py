@@ -16,6 +16,8 @@ def conflicting_claims(document: Document, ctx: Context) -> Iterator[Finding]:
     "IN PROGRESS" while each of its parts says that it is complete. One of the two was flipped, the other was forgotten;
     which one, only the author knows. So this is a warning, at the status of the whole.
 
+    A heading that says "All satisfied" is set against the rows of the table right below it.
+
     A dashboard that says "Phase 6 ✅" is set against the document of that phase, when that one is not older.
 
     Of one phase, "2/10" here and "2/5" there is reported too: as much is done, of another total.

@@ -18,7 +18,9 @@ def wrong_percentage(document: Document, ctx: Context) -> Iterator[Finding]:
 
     Only a percentage at the end of a heading, or in a field such as Progress or Status below it, is held to a list: to
     the boxes of work, gates and criteria right under that heading, four or more, some ticked and some open. Boxes under
-    several deeper headings, and a percentage for the whole document, are told only with `--min-confidence low`.
+    several deeper headings are told only with `--min-confidence low`. A percentage for the whole document or a phase is
+    held to the lists that are kept up to date and to those under a heading such as "Not started"; it is a warning when
+    it is more than 30 points off, and told with `--min-confidence low` when it is less.
 
     Silent are percentages over lists that were never ticked, where they stand all the time, or that are all ticked;
     of coverage, confidence, tests and the like; goals (`50 % → 100 %`), and those with a count beside them, for which
