@@ -33,6 +33,8 @@ class Key(NamedTuple):
     rule: str
     line: str
     """The words of its line."""
+    message: str
+    """What it says: many rules tell once what stands on several lines, so what is left of it may move to another."""
 
 
 Counts = Mapping[Key, int]
@@ -80,7 +82,7 @@ def parse_baseline(name: str, raw: bytes) -> Baseline:
             raise ConfigError(f"{name}: written by another version of phasedocs; {_WAY_OUT}")
         counts: dict[Key, int] = {}
         for found in data["findings"]:
-            key = Key(_text(found["path"]), _text(found["rule"]), _text(found["line"]))
+            key = Key(_text(found["path"]), _text(found["rule"]), _text(found["line"]), _text(found["message"]))
             counts[key] = max(counts.get(key, 0), _number(found["count"]))  # twice after a merge of two branches
     except json.JSONDecodeError as error:
         raise ConfigError(f"{name}:{error.lineno}: {_NONE}: {error.msg.lower()}; {_WAY_OUT}") from None
@@ -119,10 +121,14 @@ def _entry(key: Key, number: int) -> str:
 def key_of(diagnostic: Diagnostic, documents: Mapping[str, Document]) -> Key:
     """Give what a finding is known by."""
     path = diagnostic.location.path
-    line = diagnostic.words(documents[path].source)
-    if len(line) > MAX_LINE:
-        line = f"{line[:SHOWN]}… sha256:{sha256(line.encode()).hexdigest()[:20]}"
-    return Key(path, diagnostic.rule, line)
+    line, message = _short(diagnostic.words(documents[path].source)), _short(diagnostic.message)
+    return Key(path, diagnostic.rule, line, message)
+
+
+def _short(text: str) -> str:
+    if len(text) <= MAX_LINE:
+        return text
+    return f"{text[:SHOWN]}… sha256:{sha256(text.encode()).hexdigest()[:20]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +138,10 @@ class Held:
     baseline: Baseline
     diagnostics: tuple[Diagnostic, ...]
     """All of them; those that the baseline knows are suppressed."""
+    kept: Counts
+    """The baseline without what is stale, each finding by the line that it now stands on."""
     stale: Counts
     """What the baseline holds and nobody finds any more."""
-
-    @property
-    def kept(self) -> Counts:
-        """The baseline without what is stale."""
-        counts = self.baseline.counts
-        return {key: left for key, number in counts.items() if (left := number - self.stale.get(key, 0))}
 
     @property
     def stale_finding(self) -> Diagnostic | None:
@@ -170,6 +172,14 @@ def _written(source: Source, line: int) -> Span:
     return Span(span.start + len(text) - len(text.lstrip()), span.start + len(text.rstrip().rstrip(",")))
 
 
+_KNOWN_BY: tuple[Callable[[Key], object], ...] = (
+    lambda key: key,
+    lambda key: (key.path, key.rule, key.line),
+    lambda key: (key.path, key.rule, key.message),
+)
+"""What makes a finding one of the baseline, the surest first: the last finds one that is told on another line now."""
+
+
 def hold(
     diagnostics: Sequence[Diagnostic], baseline: Baseline, documents: Mapping[str, Document], looks_at: LooksAt
 ) -> Held:
@@ -177,19 +187,34 @@ def hold(
 
     Findings that something else silences do not count as found.
     """
-    left = Counter(baseline.counts)
-    known: set[int] = set()
-    for index in sorted(range(len(diagnostics)), key=lambda index: _weight(diagnostics[index])):
-        key = key_of(diagnostics[index], documents)
-        if diagnostics[index].suppression is None and left[key] > 0:
-            left[key] -= 1
-            known.add(index)
+    found = [(index, one) for index, one in enumerate(diagnostics) if one.suppression is None]
+    found.sort(key=lambda pair: _weight(pair[1]))
+    keys = {index: key_of(one, documents) for index, one in found}
+    left, known = Counter(baseline.counts), dict[int, Key]()
+    for known_by in _KNOWN_BY:
+        known.update(_matched({index: key for index, key in keys.items() if index not in known}, left, known_by))
     silence = Suppression(SuppressedBy.BASELINE, f"in {baseline.source.path}")
-    held = tuple(
-        replace(found, suppression=silence) if index in known else found for index, found in enumerate(diagnostics)
-    )
-    stale = {key: number for key, number in left.items() if number > 0 and looks_at(key.path, key.rule)}
-    return Held(baseline, held, stale)
+    held = tuple(replace(one, suppression=silence) if index in known else one for index, one in enumerate(diagnostics))
+    stale = {key: number for key, number in left.items() if number and looks_at(key.path, key.rule)}
+    kept = Counter({key: number for key, number in left.items() if number and key not in stale})
+    kept.update(old if old.line == keys[index].line else keys[index] for index, old in known.items())
+    return Held(baseline, held, kept, stale)
+
+
+def _matched(
+    keys: Mapping[int, Key], left: Counter[Key], known_by: Callable[[Key], object]
+) -> Iterator[tuple[int, Key]]:
+    """Yield findings, by their index, with what the baseline holds of them, and take it out of what is left."""
+    pools: dict[object, list[Key]] = {}
+    for key in sorted((key for key, number in left.items() if number), reverse=True):
+        pools.setdefault(known_by(key), []).append(key)
+    for index, key in keys.items():
+        if pool := pools.get(known_by(key)):
+            old = pool[-1]
+            left[old] -= 1
+            if not left[old]:
+                pool.pop()
+            yield index, old
 
 
 def _weight(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -61,7 +61,8 @@ def _told(path: str, known: Baseline | None, counts: Counts, new: Counts, *, gro
         return f"wrote {path}: {_findings(added)}"
     gone = known.total - kept
     said = [f"{gone} gone"] * bool(gone) + [f"{added} new"] * bool(added)
-    return f"{path}: {_findings(kept + added)}, {', '.join(said) if changed and said else 'nothing changed'}"
+    otherwise = "brought up to date" if changed else "nothing changed"
+    return f"{path}: {_findings(kept + added)}, {', '.join(said) or otherwise}"
 
 
 def _findings(number: int) -> str:
