@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -12,66 +13,102 @@ from phasedocs.text import Edit, Span
 
 _ROUGH = frozenset({"document", "list", "table"})
 """Blocks that only hold others: lists may become one where a line between them becomes a task."""
-_WHOLE = frozenset({"row"})
-"""Blocks that are changed as a whole: an escaped pipe moves all cells behind it."""
 _LEAVES = frozenset({"paragraph", "heading", "fence", "indented", "html", "break", "row"})
+"""What an edit may change as a whole: a row, since an escaped pipe moves all cells behind it."""
+_BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def kept(before: Tree, after: Tree, edits: Sequence[Edit]) -> bool:
-    """Say whether all nodes that disjoint edits do not touch are still there, in their places, and no others.
+    """Say whether all that disjoint edits do not touch is still there, in its place, and nothing else.
 
-    What is touched may change, but becomes no block of a kind that was not touched.
+    The blocks that are touched may change and fall apart, but not grow, and become none of a kind that was not
+    touched. Tasks below what becomes a task are then below it; no item that was one ceases to be one.
     """
     own = sorted(edits, key=lambda edit: edit.span)
-    added = [len(edit.text) - (edit.span.end - edit.span.start) for edit in own]
-    shifts = (0, *accumulate(added))
-    old = _Places(tuple(edit.span for edit in own), shifts)
-    spans = (
-        Span(edit.span.start + shift, edit.span.start + shift + len(edit.text))
-        for edit, shift in zip(own, shifts, strict=False)
-    )
-    new = _Places(tuple(spans), (0,) * len(shifts))
-    return list(_untouched(before.root, old)) == list(_untouched(after.root, new)) and _kinds(after, new) <= _kinds(
-        before, old
-    )
+    shifts = (0, *accumulate(len(edit.text) - (edit.span.end - edit.span.start) for edit in own))
+    spans = [edit.span for edit in own]
+    moved = [Span(span.start + by, span.end + to) for span, by, to in zip(spans, shifts, shifts[1:], strict=False)]
+    old = _Places(tuple(spans), shifts)
+    touched = [node.span for node in before.root.blocks() if node.kind in _LEAVES and old.meet(node.span)]
+    old_regions = _merged([*spans, *touched])
+    new_regions = [Span(span.start + old.shift(span.start), span.end + old.shift(span.end + 1)) for span in old_regions]
+    new = _Places(tuple(moved), (0,) * len(shifts))
+    first = _Kept(old, _Places(tuple(old_regions), ()))
+    second = _Kept(new, _Places(tuple(new_regions), ()))
+    return list(first.nodes(before.root)) == list(second.nodes(after.root)) and first.allows(second)
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Give the spans that cover the same places, sorted and apart."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where edits stand in one of the two texts."""
+    """Spans of one of the two texts, sorted and apart."""
 
     spans: tuple[Span, ...]
-    """Sorted, disjoint."""
     shifts: tuple[int, ...]
-    """How far what stands before each edit, and behind the last, has moved."""
+    """How far what stands before each, and behind the last, moves."""
 
-    def meets(self, span: Span) -> bool:
-        """Say whether some edit stands in a span or beside it."""
-        index = self._before(span)
+    def meet(self, span: Span) -> bool:
+        """Say whether one of them stands in a span or beside it."""
+        index = self._behind(span.start)
         return index < len(self.spans) and self.spans[index].start <= span.end
 
-    def moved(self, span: Span) -> tuple[int, int]:
-        """Give where an untouched span stands in the text after the edits."""
-        shift = self.shifts[self._before(span)]
-        return span.start + shift, span.end + shift
+    def hold(self, span: Span) -> bool:
+        """Say whether one of them covers a span."""
+        index = self._behind(span.start)
+        return index < len(self.spans) and self.spans[index].start <= span.start and span.end <= self.spans[index].end
 
-    def _before(self, span: Span) -> int:
-        return bisect_left(self.spans, span.start, key=lambda edit: edit.end)
+    def shift(self, place: int) -> int:
+        """Give how far a place moves that none of them covers."""
+        return self.shifts[self._behind(place)]
 
-
-def _untouched(root: Node, places: _Places) -> Iterator[tuple[object, ...]]:
-    """Yield what is to be the same: kind, attributes, place, and in what it stands."""
-    stack = [(root, 0)]
-    while stack:
-        node, around = stack.pop()
-        touched = places.meets(node.span)
-        if touched and node.kind in _WHOLE:
-            continue
-        if not touched and node.kind not in _ROUGH:
-            yield node.kind, places.moved(node.span), tuple(sorted(node.attrs.items())), around
-        inside = hash((around, node.kind))
-        stack.extend((child, inside) for child in reversed(node.children))
+    def _behind(self, place: int) -> int:
+        return bisect_left(self.spans, place, key=lambda span: span.end)
 
 
-def _kinds(tree: Tree, places: _Places) -> set[str]:
-    return {node.kind for node in tree.root.blocks() if node.kind in _LEAVES and places.meets(node.span)}
+class _Kept:
+    """What is to be the same in one of the two trees."""
+
+    def __init__(self, edits: _Places, regions: _Places) -> None:
+        self._edits, self._regions = edits, regions
+        self._kinds: Counter[str] = Counter()
+
+    def nodes(self, root: Node) -> Iterator[tuple[object, ...]]:
+        """Yield kind, place, attributes of all untouched nodes, and in what untouched nodes each stands."""
+        stack = [(root, 0, False)]
+        while stack:
+            node, around, inside = stack.pop()
+            touched = self._edits.meet(node.span)
+            if node.kind in _LEAVES and self._regions.hold(node.span):
+                inside, around = True, 0
+                self._kinds[node.kind] += 1
+                touched = True
+            elif touched:
+                self._kinds[node.kind] += 1
+            if not touched and node.kind not in _ROUGH and not (inside and node.kind in _BREAKS):
+                yield node.kind, self._moved(node.span), self._attributes(node), around
+                around = hash((around, node.kind))
+            if not (touched and node.kind == "row"):
+                stack += [(child, around, inside) for child in reversed(node.children)]
+
+    def allows(self, after: _Kept) -> bool:
+        """Say whether the touched blocks of the other tree are such as may become of those of this one."""
+        leaves = {kind for kind in after._kinds if kind in _LEAVES} <= set(self._kinds)
+        return leaves and after._kinds["item"] >= self._kinds["item"] and after._kinds["quote"] == self._kinds["quote"]
+
+    def _moved(self, span: Span) -> tuple[int, int]:
+        by = self._edits.shift(span.start)
+        return span.start + by, span.end + by
+
+    @staticmethod
+    def _attributes(node: Node) -> tuple[object, ...]:
+        return tuple(pair for pair in sorted(node.attrs.items()) if pair[0] != "tight")
