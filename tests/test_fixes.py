@@ -6,6 +6,7 @@ import importlib
 import os
 import random
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -244,6 +245,15 @@ def test_the_difference_is_what_the_fix_makes_in_all_its_rounds(phasedocs: Comma
     ]
     phasedocs("lint", "--fix")
     assert (tmp_path / "a.md").read_text("utf-8") == "- [x] upper\n  - [x] lower\n"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_git_can_apply_the_difference(phasedocs: Command, tmp_path: Path, end: str) -> None:
+    write(tmp_path, a=f"a\n\nb\r\n- [] c\n- d\x0c e{end}")
+    (tmp_path / "changes").write_bytes(phasedocs("lint", "--diff", "a.md").out.encode())
+    subprocess.run(["git", "apply", "-p0", "changes"], cwd=tmp_path, check=True)
+    assert (tmp_path / "a.md").read_bytes() == f"a\n\nb\r\n- [ ] c\n- d\x0c e{end}".encode()
 
 
 def test_no_byte_changes_without_a_finding(phasedocs: Command, tmp_path: Path) -> None:

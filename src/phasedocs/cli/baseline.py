@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from phasedocs.baseline import Baseline, Counts, Key, counted, stale_baseline
+from phasedocs.baseline import Baseline, Counts, Key, counted
 from phasedocs.cli.look import Look, Wanted, finding_options
 from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument
 from phasedocs.render.terminal import safe
@@ -47,8 +47,8 @@ def _counts(look: Look) -> tuple[Counts, Counts]:
     """Give what stays in the baseline, and what is found and not in it."""
     state = look.session.state
     held = look.held(state)
-    new = counted(look.found(state), look.documents(state))
-    return held.kept if held else {}, {key: number for key, number in new.items() if key.rule != stale_baseline.name}
+    found = [one for one in held.diagnostics if look.selection.shows(one)] if held else look.found(state)
+    return held.kept if held else {}, counted(found, look.documents(state))
 
 
 def _sum(counts: Counts, new: Counts) -> Counts:
