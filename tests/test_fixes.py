@@ -47,6 +47,9 @@ def read(path: str, raw: bytes) -> Document:
         ("- [] a\n- [ ] b\n", "[]", "[ ]", True),
         ("-[ ] a\n\nb **c**\n", "-[", "- [", True),  # a paragraph becomes an item
         ("-[ ] a\n- [ ] b\n", "-[", "- [", True),  # and joins the list below it
+        ("a:\n-[ ] b *c*\n", "-[", "- [", True),  # the paragraph falls apart
+        ("- a\n-[ ] b\n  - c\n", "-[", "- [", True),  # what went on in an item stands beside it
+        ("-[ ] a\n  - b\n", "-[", "- [", True),  # an item gets what stands below it
         ("# A\n\n[b](c.md) *d* `e`\n", "c.md", "../c.md", True),
         ("| a | b |\n|---|---|\n| c|d | e |\n\nf\n", "c|d", "c\\|d", True),
         ("a\n\nb\n", "a", "# a", False),  # a block of another kind

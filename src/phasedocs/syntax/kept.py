@@ -15,6 +15,7 @@ _ROUGH = frozenset({"document", "list", "table"})
 """Blocks that only hold others: lists may become one where a line between them becomes a task."""
 _LEAVES = frozenset({"paragraph", "heading", "fence", "indented", "html", "break", "row"})
 """What an edit may change as a whole: a row, since an escaped pipe moves all cells behind it."""
+_HOLDERS = frozenset({"item", "quote"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
@@ -34,7 +35,9 @@ def kept(before: Tree, after: Tree, edits: Sequence[Edit]) -> bool:
     new_regions = [Span(span.start + old.shift(span.start), span.end + old.shift(span.end + 1)) for span in old_regions]
     new = _Places(tuple(moved), (0,) * len(shifts))
     first = _Kept(old, _Places(tuple(old_regions), ()))
-    second = _Kept(new, _Places(tuple(new_regions), ()))
+    held = (node.span.start for node in before.root.blocks() if node.kind in _HOLDERS and old.meet(node.span))
+    shrunk = frozenset(start + old.shift(start) for start in held)
+    second = _Kept(new, _Places(tuple(new_regions), ()), shrunk)
     return list(first.nodes(before.root)) == list(second.nodes(after.root)) and first.allows(second)
 
 
@@ -78,8 +81,10 @@ class _Places:
 class _Kept:
     """What is to be the same in one of the two trees."""
 
-    def __init__(self, edits: _Places, regions: _Places) -> None:
+    def __init__(self, edits: _Places, regions: _Places, shrunk: frozenset[int] = frozenset()) -> None:
         self._edits, self._regions = edits, regions
+        self._shrunk = shrunk
+        """Where blocks begin that held an edit, and may not any more."""
         self._kinds: Counter[str] = Counter()
 
     def nodes(self, root: Node) -> Iterator[tuple[object, ...]]:
@@ -87,7 +92,7 @@ class _Kept:
         stack = [(root, 0, False)]
         while stack:
             node, around, inside = stack.pop()
-            touched = self._edits.meet(node.span)
+            touched = self._edits.meet(node.span) or (node.kind in _HOLDERS and node.span.start in self._shrunk)
             if node.kind in _LEAVES and self._regions.hold(node.span):
                 inside, around = True, 0
                 self._kinds[node.kind] += 1
