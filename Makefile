@@ -4,13 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test bench docs schemas clean
+.PHONY: demo test test-corpus bench docs schemas clean
 
 demo: .venv/.installed
 	$(BIN)/phasedocs build examples
 
 test: .venv/.test-installed
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# Fixes over all real documents beside this project, and 200 kills of runs over 200 files: an hour.
+test-corpus: .venv/.test-installed
+	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py
 
 # Over made documents; over real ones too, where there are some beside this project.
 bench: .venv/.installed

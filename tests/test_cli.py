@@ -354,7 +354,7 @@ def test_diff_shows_and_writes_nothing(phasedocs: Command, tmp_path: Path) -> No
     write(tmp_path, a="- [] one\n- two\n")
     result = phasedocs("lint", "--diff")
     assert result.status == 1
-    assert result.out == "--- a.md\n+++ a.md\n@@ -1,3 +1,3 @@\n-- [] one\n+- [ ] one\n - two\n \n"
+    assert result.out == "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n-- [] one\n+- [ ] one\n - two\n"
     assert (tmp_path / "a.md").read_bytes() == b"- [] one\n- two\n"
     write(tmp_path, a=CLEAN)
     assert phasedocs("lint", "--diff").status == 0
@@ -365,7 +365,7 @@ def test_diff_shows_bytes_that_are_not_utf_8(phasedocs: Command, tmp_path: Path)
     write(tmp_path, a=raw)
     result = phasedocs("lint", "--diff")
     assert result.status == 1
-    assert result.out.endswith("-# Caf\\xe9 \\xed\\xa0\\xbd\\xed\\xba\\x80\n+# Caf\\xe9 🚀\n \n")
+    assert result.out.endswith("-# Caf\\xe9 \\xed\\xa0\\xbd\\xed\\xba\\x80\r\n+# Caf\\xe9 🚀\r\n")
     assert (tmp_path / "a.md").read_bytes() == raw
     phasedocs("lint", "--fix")
     assert (tmp_path / "a.md").read_bytes() == b"\xef\xbb\xbf# Caf\xe9 \xf0\x9f\x9a\x80\r\n"

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from phasedocs.analysis import State
+from phasedocs.baseline import stale_baseline
 from phasedocs.config import Config, ConfigError
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
 from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline
 from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
+
+REPORTED: tuple[Rule, ...] = tuple(sorted((*RULES, stale_baseline), key=lambda rule: rule.name))
+"""Everything that can be reported: the rules, and what is said of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Selection:
     ignore: frozenset[str] = frozenset()
     min_severity: Severity = Severity.WARNING
     min_confidence: Confidence = Confidence.MEDIUM
+
+    def shows(self, diagnostic: Diagnostic) -> bool:
+        """Say whether a finding is severe and sure enough."""
+        severe = diagnostic.severity.rank <= self.min_severity.rank
+        return severe and diagnostic.confidence.rank <= self.min_confidence.rank
 
 
 def check(
@@ -41,7 +50,7 @@ def check(
     """
     lines = days or {}
     wanted = selection or Selection()
-    rules = [rule for rule in RULES if _is_on(rule, config, wanted)]
+    rules = [rule for rule in RULES if is_on(rule, config, wanted)]
     with speaking(config.vocabulary.lists):
         found = [
             diagnostic
@@ -51,8 +60,7 @@ def check(
                 rules,
                 config,
             )
-            if diagnostic.severity.rank <= wanted.min_severity.rank
-            and diagnostic.confidence.rank <= wanted.min_confidence.rank
+            if wanted.shows(diagnostic)
         ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
@@ -60,7 +68,7 @@ def check(
 def known_rules(names: Iterable[str], where: str = "") -> frozenset[str]:
     """Give the names as a set; ConfigError, with the place that they stand in, for one that no rule has."""
     wanted = frozenset(names)
-    known = [rule.name for rule in RULES]
+    known = [rule.name for rule in REPORTED]
     for name in sorted(wanted):
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
@@ -69,7 +77,8 @@ def known_rules(names: Iterable[str], where: str = "") -> frozenset[str]:
     return wanted
 
 
-def _is_on(rule: Rule, config: Config, selection: Selection) -> bool:
+def is_on(rule: Rule, config: Config, selection: Selection) -> bool:
+    """Say whether a rule is looked at."""
     if rule.name in selection.ignore or (selection.select and rule.name not in selection.select):
         return False
     setting = config.rules.get(rule.name)

@@ -91,6 +91,7 @@ class Config(_Strict):
 
     include: tuple[str, ...] = Field((), description="Globs of the documents to read; all Markdown files when empty.")
     exclude: tuple[str, ...] = Field((), description="Globs of files and folders to leave out.")
+    baseline: str | None = Field(None, description="File of the baseline, from this one; .phasedocs-baseline.json.")
     states: Mapping[str, TaskState] = Field({}, description='What a mark in a box means: `"~" = "cancelled"`.')
     vocabulary: VocabularySettings = VocabularySettings()
     rules: Mapping[str, RuleSettings] = Field({}, description="Settings by name of rule.")

@@ -104,3 +104,7 @@ class Diagnostic:
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by file, then by place."""
         return (self.location.path, self.location.span.start, self.location.span.end, self.rule, self.message)
+
+    def words(self, source: Source) -> str:
+        """Give the words of its line: what a finding is known by when lines move."""
+        return source.line_text(self.location.start.line).strip()

@@ -9,7 +9,7 @@ import click
 
 from phasedocs.analysis import Explanation
 from phasedocs.analysis import explain as explain_claim
-from phasedocs.check import Selection, check, known_rules
+from phasedocs.check import REPORTED, Selection, check, known_rules
 from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session, output_option, style
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
@@ -17,7 +17,6 @@ from phasedocs.render.explanation import explanation_text
 from phasedocs.render.explanation_report import Explained, explain_report
 from phasedocs.render.report import rules_report, to_json
 from phasedocs.render.text import rule_page
-from phasedocs.rules import RULES
 from phasedocs.workspace import InputError
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d{1,9})?:?")
@@ -42,7 +41,7 @@ def explain(what: str, format_: str, output: str | None, config_file: str | None
     place = _PLACE.fullmatch(what)
     if place is None and not _FILE.fullmatch(what):
         known_rules([what])
-        rule = next(rule for rule in RULES if rule.name == what)
+        rule = next(rule for rule in REPORTED if rule.name == what)
         emit(to_json(rules_report([rule])) if format_ == "json" else rule_page(rule, style(output)), output)
         return
     session = open_session((place["file"] if place else what,), config_file)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from functools import partial
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import click
 
-from phasedocs.check import Selection, check, known_rules
+from phasedocs.cli.look import SEVERITIES, Look, Wanted, finding_options
 from phasedocs.cli.session import (
     Session,
     config_option,
@@ -20,19 +19,16 @@ from phasedocs.cli.session import (
     paths_argument,
     style,
 )
-from phasedocs.diagnostic import Confidence, Diagnostic, Severity
+from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.fix import Settled, settle
 from phasedocs.model import Document
 from phasedocs.render.differences import difference
 from phasedocs.render.report import lint_report, recognised, to_json
 from phasedocs.render.text import concise_report, summary, text_report
-from phasedocs.text import Safety, apply
-from phasedocs.workspace import line_days, write_fixed
-from phasedocs.workspace import today as day_by_the_clock
-
-MAX_ROUNDS = 10
-"""A fix can make room for another; more rounds than this would mean that two rules disagree."""
-
-_SEVERITIES = [severity.value for severity in Severity]
+from phasedocs.text import Safety
+from phasedocs.workspace import InputError, write_fixed
+from phasedocs.workspace.baselines import read_baseline
+from phasedocs.workspace.history import changed_lines
 
 
 @click.command()
@@ -40,22 +36,17 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option("--fix", is_flag=True, help="Make the safe fixes.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: make the unsafe ones too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated).")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated).")
 @click.option("--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
 @output_option
-@click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="error", show_default=True)
-@click.option("--min-severity", type=click.Choice(_SEVERITIES), default="warning", show_default=True)
+@click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True)
+@finding_options
 @click.option(
-    "--min-confidence", type=click.Choice([level.value for level in Confidence]), default="medium", show_default=True
+    "--baseline", metavar="FILE", help="Findings in this file are not reported.  [default: .phasedocs-baseline.json]"
 )
+@click.option("--no-baseline", is_flag=True, help="Report what is in the baseline too.")
 @click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The day that targets are past by, as 2026-01-31.  [default: by the clock]",
+    "--new-from", metavar="REV", help="Report only findings on lines that changed since this revision of git."
 )
-@click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
@@ -63,89 +54,110 @@ def lint(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     format_: str,
     output: str | None,
     fail_on: str,
-    min_severity: str,
-    min_confidence: str,
-    today: datetime | None,
-    git: bool,
+    baseline: str | None,
+    no_baseline: bool,
+    new_from: str | None,
     no_cache: bool,
     config_file: str | None,
+    **wanted: Any,
 ) -> None:
     """Report damaged text, claims that the tasks contradict, and other findings.
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
-    wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
+    asked = Wanted(**wanted)
     session = open_session(paths, config_file)
-    look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
-    diagnostics = look(session)
-    if diff:
-        changed = _fixed(session, diagnostics, unsafe=unsafe_fixes)
-        changes = "".join(difference(document, data, session.show(document.path)) for document, data, _ in changed)
-        emit(changes, output)
-        exit_with(2 if session.failed else int(bool(changes)))
-    if fix:
-        session, diagnostics = _fix(session, diagnostics, look, paths, config_file, unsafe=unsafe_fixes)
-    emit(_report(session, diagnostics, format_, output), output)
-    failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in diagnostics)
+    known = None if no_baseline else read_baseline(session.workspace, baseline)
+    changed = changed_lines(session.workspace, session.state.project.documents, new_from) if new_from else None
+    look = Look.of(session, asked, known, changed)
+    if diff or fix:
+        settled = _settled(look, unsafe=unsafe_fixes)
+        _tell(settled, session)
+        if diff:
+            emit(_differences(session, settled), output)
+            exit_with(2 if session.failed else int(bool(settled.changed)))
+        session = _written(session, settled)
+    found = look.found(session.state)
+    recent = [one for one in found if look.is_recent(one)]
+    emit(_report(session, recent, look.documents(session.state), format_, output), output)
+    if older := _number(found) - _number(recent):
+        click.echo(f"{older} more on lines that have not changed since {new_from}", err=True)
+    failing = fail_on != "never" and any(one.severity.rank <= Severity(fail_on).rank for one in _reported(recent))
     exit_with(2 if session.failed else int(failing))
 
 
-def _check(session: Session, wanted: Selection, today: date, *, git: bool) -> list[Diagnostic]:
-    project, config = session.state.project, session.workspace.config
-    days = line_days(session.workspace, project.documents) if git or config.schedule.git else {}
-    return check(project, session.state, config, wanted, today, days)
+def _reported(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    return [found for found in diagnostics if found.suppression is None]
 
 
-def _report(session: Session, diagnostics: Sequence[Diagnostic], format_: str, output: str | None) -> str:
-    documents, counts = session.state.project.by_path, recognised(session.state)
+def _number(diagnostics: Sequence[Diagnostic]) -> int:
+    return len(_reported(diagnostics))
+
+
+def _report(
+    session: Session,
+    diagnostics: Sequence[Diagnostic],
+    documents: Mapping[str, Document],
+    format_: str,
+    output: str | None,
+) -> str:
+    counts = recognised(session.state)
     if format_ == "json":
         return to_json(lint_report(diagnostics, documents, counts, session.show))
     look = style(output)
     if format_ == "concise":
         return concise_report(diagnostics, look, session.show) + summary(diagnostics, counts, look)
     text = text_report(diagnostics, documents, look, session.show)
-    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in diagnostics)
+    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in _reported(diagnostics))
     hint = f"{fixable} can be fixed with `--fix`\n" if fixable else ""
     return (text + "\n" if text else "") + summary(diagnostics, counts, look) + hint
 
 
-def _fixed(
-    session: Session, diagnostics: Sequence[Diagnostic], *, unsafe: bool
-) -> Iterator[tuple[Document, bytes, int]]:
-    """Give each document that fixes change, its new bytes, and how many were made."""
-    for path, group in groupby(diagnostics, key=lambda found: found.location.path):
-        fixes = [found.fix for found in group if found.fix and (unsafe or found.fix.safety is Safety.SAFE)]
-        document = session.state.project.by_path[path]
-        data, made = apply(document.source, fixes)
-        if data != document.source.raw:
-            yield document, data, len(made)
+def _settled(look: Look, *, unsafe: bool) -> Settled:
+    """Make the fixes of what would be reported, in mind."""
+    session = look.session
+    return settle(
+        session.state,
+        lambda state: [found for found in _reported(look.found(state)) if look.is_recent(found)],
+        lambda fix: unsafe or fix.safety is Safety.SAFE,
+        session.reread,
+        session.relink,
+    )
 
 
-def _fix(
-    session: Session,
-    diagnostics: list[Diagnostic],
-    look: Callable[[Session], list[Diagnostic]],
-    paths: tuple[str, ...],
-    config_file: str | None,
-    *,
-    unsafe: bool,
-) -> tuple[Session, list[Diagnostic]]:
-    """Make fixes until nothing changes; overlapping ones wait for the next round."""
-    total = 0
-    for _ in range(MAX_ROUNDS):
-        changed = list(_fixed(session, diagnostics, unsafe=unsafe))
-        if not changed:
-            break
-        for document, data, made in changed:
-            write_fixed(session.workspace, document, data)
-            total += made
-        session = open_session(paths, config_file)
-        diagnostics = look(session)
-    if total:
-        click.echo(f"{total} fixed", err=True)
-    return session, diagnostics
+def _tell(settled: Settled, session: Session) -> None:
+    """Tell which fixes were not made, a line each."""
+    for found in settled.refused:
+        place = f"{session.show(found.location.path)}:{found.location.start.line}"
+        click.echo(f"phasedocs: {place}: the fix of {found.rule} would change more than it says, not made", err=True)
+    for path in settled.restless:
+        click.echo(f"phasedocs: {session.show(path)}: its fixes come again and again; two rules disagree", err=True)
+
+
+def _differences(session: Session, settled: Settled) -> str:
+    before = session.state.project.by_path
+    return "".join(
+        difference(before[path], document.source.raw, session.show(path))
+        for path, document in sorted(settled.changed.items())
+    )
+
+
+def _written(session: Session, settled: Settled) -> Session:
+    """Write what was fixed; what cannot be written is told and left as it is, and the others are written."""
+    before = session.state.project.by_path
+    left: dict[str, Document] = {}
+    for path, document in sorted(settled.changed.items()):
+        try:
+            write_fixed(session.workspace, before[path], document.source.raw)
+        except InputError as error:
+            click.echo(f"phasedocs: {error}", err=True)
+            left[path] = before[path]
+    if made := sum(number for path, number in settled.made.items() if path not in left):
+        click.echo(f"{made} fixed", err=True)
+    if not left:
+        return replace(session, state=settled.state)
+    documents = [left.get(document.path, document) for document in settled.state.project.documents]
+    return replace(session, state=session.relink(documents), failed=True)

@@ -2,10 +2,10 @@
 
 import click
 
+from phasedocs.check import REPORTED
 from phasedocs.cli.session import emit, output_option, style
 from phasedocs.render.report import rules_report, to_json
 from phasedocs.render.text import rules_document, rules_table
-from phasedocs.rules import RULES
 
 
 @click.command()
@@ -15,8 +15,8 @@ def rules(format_: str, output: str | None) -> None:
     """List all rules, with their severity and what they ask for."""
     match format_:
         case "json":
-            emit(to_json(rules_report(RULES)), output)
+            emit(to_json(rules_report(REPORTED)), output)
         case "markdown":
-            emit(rules_document(RULES), output)
+            emit(rules_document(REPORTED), output)
         case _:
-            emit(rules_table(RULES, style(output)), output)
+            emit(rules_table(REPORTED, style(output)), output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,10 @@ import click
 
 from phasedocs.analysis import State, compute
 from phasedocs.check import known_rules
+from phasedocs.model import Document, link, lower
 from phasedocs.render.terminal import Style
+from phasedocs.syntax import parse
+from phasedocs.text import decode
 from phasedocs.workspace import InputError, Workspace, display_path, open_workspace, read_project, write
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
@@ -36,6 +39,16 @@ class Session:
     def show(self) -> Callable[[str], str]:
         """Give a document's path as a person in the current folder would type it."""
         return partial(display_path, self.workspace)
+
+    def reread(self, path: str, raw: bytes) -> Document:
+        """Read a document of that path from other bytes."""
+        config = self.workspace.config
+        return lower(parse(decode(path, raw)), config.states, config.vocabulary.lists)
+
+    def relink(self, documents: Sequence[Document]) -> State:
+        """Compute the project with other documents."""
+        words = self.workspace.config.vocabulary.lists
+        return compute(link(documents, self.workspace.files, words), words)
 
 
 def open_session(paths: tuple[str, ...], config_file: str | None) -> Session:

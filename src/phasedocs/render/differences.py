@@ -1,4 +1,4 @@
-"""Differences between a document and what is to become of it, in the unified format."""
+"""Differences between a document and what is to become of it, in the unified format, as `git apply -p0` takes it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ import difflib
 from phasedocs.model import Document
 from phasedocs.text import Source, decode
 
+_UNENDED = "\n\\ No newline at end of file\n"
+
 
 def difference(document: Document, data: bytes, name: str) -> str:
     """Give the unified difference between a document and its new bytes, under a name; empty when there is none."""
-    before, after = (
-        [line + "\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-        for text in (_shown(document.source), _shown(decode(document.path, data)))
-    )
-    return "".join(difflib.unified_diff(before, after, name, name))
+    before, after = (_lines(_shown(source)) for source in (document.source, decode(document.path, data)))
+    lines = difflib.unified_diff(before, after, name, name)
+    return "".join(line if line.endswith("\n") else line + _UNENDED for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Split where patches do: at line feeds alone, which stay."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    return [*lines[:-1], lines[-1][:-1]] if lines[-1] != "\n" else lines[:-1]
 
 
 def _shown(source: Source) -> str:

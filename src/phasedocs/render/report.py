@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
-from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy
 from phasedocs.model import Claim, Document, Reference, Resolution, Section, Table, Target, Task, Timeline
 from phasedocs.render.shapes import (
     ClaimReport,
@@ -223,14 +223,20 @@ def _phase(state: PhaseState, show: PathNames) -> PhaseReport:
 def lint_report(
     diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], counts: dict[str, int], show: PathNames
 ) -> LintReport:
-    """Report findings, with what was recognised and how many there are."""
+    """Report findings, with what was recognised and how many there are; what is suppressed is only counted."""
     seen: Counter[str] = Counter()
-    severities = Counter(diagnostic.severity for diagnostic in diagnostics)
+    reported = [found for found in diagnostics if found.suppression is None]
+    severities = Counter(found.severity for found in reported)
+    silenced = Counter(found.suppression.by for found in diagnostics if found.suppression)
     return LintReport(
         schema="phasedocs.lint/1",
-        diagnostics=[_diagnostic(found, documents[found.location.path].source, show, seen) for found in diagnostics],
+        diagnostics=[_diagnostic(found, documents[found.location.path].source, show, seen) for found in reported],
         recognised=counts,
-        summary={**{severity.value: severities[severity] for severity in Severity}, "suppressed": 0, "baseline": 0},
+        summary={
+            **{severity.value: severities[severity] for severity in Severity},
+            "suppressed": silenced[SuppressedBy.ALLOW],
+            "baseline": silenced[SuppressedBy.BASELINE],
+        },
     )
 
 
@@ -275,8 +281,7 @@ def _fix(fix: Fix, source: Source) -> FixReport:
 
 def _fingerprint(diagnostic: Diagnostic, source: Source, seen: Counter[str]) -> str:
     """Name a finding by rule, file and the line's words, so that it keeps its name when lines move."""
-    line = source.line_text(diagnostic.location.start.line).strip()
-    key = f"{diagnostic.rule}\n{diagnostic.location.path}\n{line}"
+    key = f"{diagnostic.rule}\n{diagnostic.location.path}\n{diagnostic.words(source)}"
     seen[key] += 1
     return hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()[:20]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy
 from phasedocs.model import Document
 from phasedocs.render.frames import Frame
 from phasedocs.render.terminal import Style, safe
@@ -21,7 +22,9 @@ def text_report(
 ) -> str:
     """Render diagnostics with source frames."""
     return "\n".join(
-        _diagnostic(diagnostic, documents[diagnostic.location.path], style, show) for diagnostic in diagnostics
+        _diagnostic(diagnostic, documents[diagnostic.location.path], style, show)
+        for diagnostic in diagnostics
+        if diagnostic.suppression is None
     )
 
 
@@ -31,12 +34,14 @@ def concise_report(diagnostics: Sequence[Diagnostic], style: Style, show: PathNa
         f"{show(diagnostic.location.path)}:{diagnostic.location.start.line}:{diagnostic.location.start.column}: "
         f"{style.paint(diagnostic.severity, diagnostic.severity.value)}[{diagnostic.rule}] {safe(diagnostic.message)}\n"
         for diagnostic in diagnostics
+        if diagnostic.suppression is None
     )
 
 
 def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], style: Style) -> str:
     """Say how many were found, and in what: a check that recognised nothing must not look like a pass."""
-    counts = [(severity, sum(found.severity is severity for found in diagnostics)) for severity in Severity]
+    reported = Counter(found.severity for found in diagnostics if found.suppression is None)
+    counts = [(severity, reported[severity]) for severity in Severity]
     found = ", ".join(
         style.paint(f"{number} {severity}{'s' if number != 1 else ''}", severity.value)
         for severity, number in counts
@@ -45,7 +50,12 @@ def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], st
     words = ", ".join(
         f"{number} {name if number != 1 else name.removesuffix('s')}" for name, number in recognised.items()
     )
-    return f"{found or style.paint('nothing found', 'green')} in {words}\n"
+    silenced = Counter(found.suppression.by for found in diagnostics if found.suppression)
+    more = "".join(f"; {silenced[by]} {said}" for by, said in _SILENCED.items() if silenced[by])
+    return f"{found or style.paint('nothing found', 'green')} in {words}{more}\n"
+
+
+_SILENCED = {SuppressedBy.ALLOW: "allowed", SuppressedBy.BASELINE: "in the baseline"}
 
 
 def _diagnostic(diagnostic: Diagnostic, document: Document, style: Style, show: PathNames) -> str:

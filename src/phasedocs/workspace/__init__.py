@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
-import re
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from fnmatch import fnmatch
-from hashlib import sha256
 from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pathspec
 
@@ -59,6 +56,12 @@ class Workspace:
     """From the root, sorted."""
     files: frozenset[str]
     """Every file under the root that is not ignored."""
+    asked: tuple[str, ...] = (".",)
+    """The files and folders of the command line, from the root."""
+
+    def covers(self, path: str) -> bool:
+        """Say whether a path, from the root, is or would be among what was asked for."""
+        return any(asked in (".", path) or path.startswith(f"{asked}/") for asked in self.asked)
 
 
 def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Workspace:
@@ -79,7 +82,8 @@ def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Work
     documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
     if not documents:
         raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
-    return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files)
+    named = tuple(path.relative_to(root).as_posix() for path in resolved)
+    return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files, named)
 
 
 def _hint(path: Path) -> str:
@@ -141,7 +145,11 @@ def _walk(root: Path, config: Config) -> Iterator[str]:
             and not excluded(f"{prefix}{name}", config)
         )
         for name in files:
-            if not _ignored(prefix + name, specs) and not excluded(prefix + name, config):
+            if (
+                not name.endswith(TEMPORARY)
+                and not _ignored(prefix + name, specs)
+                and not excluded(prefix + name, config)
+            ):
                 yield prefix + name
 
 
@@ -243,64 +251,6 @@ def today() -> date:
     return date.today()
 
 
-CACHE = ".phasedocs_cache"
-_BLAMED = re.compile(r"^(?P<commit>[0-9a-f]{40,64}) \d+ (?P<line>\d+)|^committer-time (?P<time>\d+)", re.MULTILINE)
-
-
-def line_days(workspace: Workspace, documents: Iterable[Document]) -> Mapping[str, tuple[date, ...]]:
-    """Ask git on which day each line of documents was last changed; nothing for those that it does not know.
-
-    What git said is kept in a cache beside the configuration, by the content of the file. InputError without git.
-    """
-    listed = (line.partition("\t") for line in _git(workspace.root, "ls-tree", "-r", "-z", "HEAD").split("\0"))
-    blobs = {path: blob for blob, _, path in listed}
-    store = workspace.home / CACHE / "blame.json"
-    known = _read_cache(store)
-    kept: dict[str, Any] = {}
-    for document in documents:
-        if document.path in blobs:
-            key = f"{blobs[document.path]} {sha256(document.source.raw).hexdigest()}"
-            days = known[document.path]["days"] if known.get(document.path, {}).get("key") == key else None
-            kept[document.path] = {"key": key, "days": days or _blame(workspace.root, document)}
-    if kept != known:
-        write(store.parent / ".gitignore", b"*\n")
-        write(store, json.dumps(kept).encode("utf-8"))
-    return {path: tuple(map(date.fromisoformat, entry["days"])) for path, entry in kept.items()}
-
-
-def _read_cache(store: Path) -> dict[str, Any]:
-    """Read a cache; what is damaged is made again."""
-    try:
-        known = json.loads(store.read_bytes())
-        for entry in known.values():
-            list(map(date.fromisoformat, entry["days"]))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
-    return dict(known)
-
-
-def _blame(root: Path, document: Document) -> list[str]:
-    """Give the day of each line as git tells it; none where git counts the lines otherwise."""
-    days: dict[str, str] = {}
-    lines: list[str] = []
-    for found in _BLAMED.finditer(_git(root, "blame", "--porcelain", "--", document.path)):
-        if found["commit"]:
-            lines.append(found["commit"])
-        else:
-            days[lines[-1]] = datetime.fromtimestamp(int(found["time"]), UTC).date().isoformat()
-    starts = len(document.source.line_starts)
-    return [days[commit] for commit in lines] if len(lines) in (starts - 1, starts) else []
-
-
-def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=True)
-    except (OSError, subprocess.CalledProcessError):
-        raise InputError(f"{root.name or root}: git does not answer here; leave out --git") from None
-    return done.stdout
-
-
 def read_templates() -> dict[str, str]:
     """Read all templates by their name, with forward slashes."""
     folder = resource("templates")
@@ -311,25 +261,32 @@ def read_templates() -> dict[str, str]:
     }
 
 
-def write(path: Path, data: bytes) -> bool:
+TEMPORARY = ".phasedocs-tmp"
+"""Ends the name of a file that is being written, which is hidden: a killed run may leave one, and nothing reads it."""
+
+
+def write(path: Path, data: bytes, expected: bytes | None = None) -> bool:
     """Write a file whole or not at all; give whether it changed.
 
     The new bytes go to a file beside it, which then takes its name, so a crash leaves the old file or the new one. The
-    mode stays; a symbolic link stays, and what it leads to is written. InputError when it cannot be written.
+    mode stays, and the owner where we may give files away; a symbolic link stays, and what it leads to is written.
+    InputError when it cannot be written, or holds something else than what is expected.
     """
     target = path.resolve()
     try:
         if target.is_file() and target.read_bytes() == data:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        before = target.stat() if target.exists() else None
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=TEMPORARY)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).chmod(0o644 if mode is None else mode)
+            _dress(temporary, before)
+            if expected is not None and target.read_bytes() != expected:  # as late as can be
+                raise InputError(f"{path}: changed meanwhile, left alone; run again")
             Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -339,16 +296,24 @@ def write(path: Path, data: bytes) -> bool:
     return True
 
 
+def _dress(temporary: str, before: os.stat_result | None) -> None:
+    """Give a new file the owner and mode of the old one; the owner first, for changing it can take bits of the mode."""
+    if before and hasattr(os, "chown") and (before.st_uid, before.st_gid) != _owner(temporary):
+        for owner in ((before.st_uid, before.st_gid), (-1, before.st_gid)):
+            with suppress(PermissionError):
+                os.chown(temporary, *owner)
+                break
+    Path(temporary).chmod(stat.S_IMODE(before.st_mode) if before else 0o644)
+
+
+def _owner(path: str) -> tuple[int, int]:
+    found = Path(path).stat()
+    return found.st_uid, found.st_gid
+
+
 def write_fixed(workspace: Workspace, document: Document, data: bytes) -> None:
-    """Write a fixed document. InputError when the file is no longer what was read."""
-    path = workspace.root / document.path
-    try:
-        unchanged = path.read_bytes() == document.source.raw
-    except OSError:
-        unchanged = False
-    if not unchanged:
-        raise InputError(f"{display_path(workspace, document.path)}: changed meanwhile, left alone; run again")
-    write(path, data)
+    """Write a fixed document. InputError when the file is no longer what was read, or cannot be written."""
+    write(Path(display_path(workspace, document.path)), data, document.source.raw)
 
 
 MANIFEST = ".manifest"

@@ -1,0 +1,79 @@
+"""`phasedocs baseline`: takes in what is found when a project begins to lint, and from then on only shrinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from phasedocs.baseline import Baseline, Counts, Key, counted
+from phasedocs.cli.look import Look, Wanted, finding_options
+from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument
+from phasedocs.render.terminal import safe
+from phasedocs.workspace.baselines import read_baseline, write_baseline
+
+SHOWN = 10
+"""New findings that are listed; more are counted."""
+
+
+@click.command()
+@paths_argument
+@click.option("--accept-new", is_flag=True, help="Take new findings in.")
+@click.option("--baseline", "file", metavar="FILE", help="Write this file.  [default: .phasedocs-baseline.json]")
+@finding_options
+@config_option
+def baseline(
+    paths: tuple[str, ...], accept_new: bool, file: str | None, config_file: str | None, **wanted: Any
+) -> None:
+    """Write the findings that are there into a baseline, or take those out of it that are gone.
+
+    `phasedocs lint` does not report what is in the baseline. It never grows by itself: new findings are listed, and
+    --accept-new takes them in. Give it the options that `phasedocs lint` gets.
+
+    Exit status: 0 all findings are in the baseline, 1 there are new ones, 2 bad input.
+    """
+    session = open_session(paths, config_file)
+    known = read_baseline(session.workspace, file, missing_ok=True)
+    counts, new = _counts(Look.of(session, Wanted(**wanted), known))
+    grown = accept_new or known is None
+    path, changed = write_baseline(session.workspace, {**counts, **_sum(counts, new)} if grown else counts, file)
+    click.echo(_told(path, known, counts, new, grown=grown, changed=changed))
+    if new and not grown:
+        _list(new, session)
+    exit_with(2 if session.failed else int(bool(new) and not grown))
+
+
+def _counts(look: Look) -> tuple[Counts, Counts]:
+    """Give what stays in the baseline, and what is found and not in it."""
+    state = look.session.state
+    held = look.held(state)
+    found = [one for one in held.diagnostics if look.selection.shows(one)] if held else look.found(state)
+    return held.kept if held else {}, counted(found, look.documents(state))
+
+
+def _sum(counts: Counts, new: Counts) -> Counts:
+    return {key: counts.get(key, 0) + number for key, number in new.items()}
+
+
+def _told(path: str, known: Baseline | None, counts: Counts, new: Counts, *, grown: bool, changed: bool) -> str:
+    kept, added = sum(counts.values()), sum(new.values()) if grown else 0
+    if known is None:
+        return f"wrote {path}: {_findings(added)}"
+    gone = known.total - kept
+    said = [f"{gone} gone"] * bool(gone) + [f"{added} new"] * bool(added)
+    otherwise = "brought up to date" if changed else "nothing changed"
+    return f"{path}: {_findings(kept + added)}, {', '.join(said) or otherwise}"
+
+
+def _findings(number: int) -> str:
+    return f"{number} finding{'' if number == 1 else 's'}"
+
+
+def _list(new: Counts, session: Session) -> None:
+    number = sum(new.values())
+    click.echo(f"{number} new, not taken in; repair {'it' if number == 1 else 'them'}, or `--accept-new`:", err=True)
+    keys: list[Key] = sorted(new)
+    for key in keys[:SHOWN]:
+        click.echo(f"  {session.show(key.path)}: {key.rule}: {safe(key.line[:80])}", err=True)
+    if len(keys) > SHOWN:
+        click.echo(f"  and {len(keys) - SHOWN} more lines; `phasedocs lint` shows them", err=True)

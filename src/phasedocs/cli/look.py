@@ -1,0 +1,149 @@
+"""What a command looks for in a project: which findings, held against a baseline, on which lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+import click
+
+from phasedocs.analysis import State
+from phasedocs.baseline import Baseline, Held, LooksAt, as_document, hold, stale_baseline
+from phasedocs.changes import Lines, touches
+from phasedocs.check import REPORTED, Selection, check, is_on, known_rules
+from phasedocs.cli.session import Session
+from phasedocs.config import Config
+from phasedocs.diagnostic import Confidence, Diagnostic, Severity
+from phasedocs.model import Document
+from phasedocs.workspace import today as day_by_the_clock
+from phasedocs.workspace.history import line_days
+
+SEVERITIES = [severity.value for severity in Severity]
+_OPTIONS = (
+    click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated)."),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated)."),
+    click.option("--min-severity", type=click.Choice(SEVERITIES), default="warning", show_default=True),
+    click.option(
+        "--min-confidence",
+        type=click.Choice([level.value for level in Confidence]),
+        default="medium",
+        show_default=True,
+    ),
+    click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="The day that targets are past by, as 2026-01-31.  [default: by the clock]",
+    ),
+    click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options that say which findings are wanted. ConfigError for the name of a rule that there is not."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    min_severity: str
+    min_confidence: str
+    today: datetime | None
+    git: bool
+
+    def __post_init__(self) -> None:
+        known_rules((*self.select, *self.ignore))
+
+    @property
+    def selection(self) -> Selection:
+        """The findings that are wanted."""
+        severity, confidence = Severity(self.min_severity), Confidence(self.min_confidence)
+        return Selection(frozenset(self.select), frozenset(self.ignore), severity, confidence)
+
+
+def finding_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `Wanted`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Looks for findings in a project, as often as it is fixed."""
+
+    session: Session
+    selection: Selection
+    today: date
+    baseline: Baseline | None = None
+    changed: Mapping[str, Lines] | None = None
+    """Lines that findings must touch, by path; None: any."""
+    days: Mapping[str, Sequence[date]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        wanted: Wanted,
+        baseline: Baseline | None = None,
+        changed: Mapping[str, Lines] | None = None,
+    ) -> Look:
+        """Look for what the options of a command say."""
+        today = wanted.today.date() if wanted.today else day_by_the_clock()
+        git = wanted.git or session.workspace.config.schedule.git
+        days = line_days(session.workspace, session.state.project.documents) if git else {}
+        return cls(session, wanted.selection, today, baseline, changed, days)
+
+    def found(self, state: State) -> list[Diagnostic]:
+        """Give the findings of a state, with those that the baseline silences and what is stale in it."""
+        held = self.held(state)
+        if held is None:
+            return self._checked(state, self.selection)
+        stale = held.stale_finding
+        shown = [found for found in held.diagnostics if self.selection.shows(found)]
+        if stale and is_on(stale_baseline, self._config, replace(self.selection, select=frozenset())):
+            setting = self._config.rules.get(stale.rule)
+            shown.append(replace(stale, severity=setting.severity_or(stale.severity) if setting else stale.severity))
+        return sorted(shown, key=lambda found: found.order)
+
+    def held(self, state: State) -> Held | None:
+        """Hold everything that can be found against the baseline, shown or not; None without a baseline."""
+        if self.baseline is None:
+            return None
+        everything = replace(self.selection, min_severity=Severity.NOTE, min_confidence=Confidence.LOW)
+        return hold(self._checked(state, everything), self.baseline, self.documents(state), self._looks_at(state))
+
+    def is_recent(self, diagnostic: Diagnostic) -> bool:
+        """Say whether a finding touches lines that were changed, where that matters."""
+        return self.changed is None or touches(diagnostic, self.changed, self.session.state.project.by_path)
+
+    def documents(self, state: State) -> Mapping[str, Document]:
+        """Give all that findings can stand in: the documents, and the file of the baseline."""
+        documents = state.project.by_path
+        source = self.baseline.source if self.baseline else None
+        return {**documents, source.path: as_document(source)} if source else documents
+
+    @property
+    def _config(self) -> Config:
+        return self.session.workspace.config
+
+    def _checked(self, state: State, selection: Selection) -> list[Diagnostic]:
+        """Check a state; days of lines are told only of documents that still have as many."""
+        before, after = self.session.state.project.by_path, state.project.by_path
+        days = {
+            path: told
+            for path, told in self.days.items()
+            if path in after and after[path].length == before[path].length
+        }
+        return check(state.project, state, self._config, selection, self.today, days)
+
+    def _looks_at(self, state: State) -> LooksAt:
+        known = {rule.name for rule in REPORTED}
+        ran = {rule.name for rule in REPORTED if is_on(rule, self._config, self.selection)}
+        workspace, read = self.session.workspace, state.project.by_path
+        unread = frozenset(workspace.documents).difference(read) if self.session.failed else frozenset()
+
+        def looks_at(path: str, rule: str) -> bool:
+            return (rule in ran or rule not in known) and workspace.covers(path) and path not in unread
+
+        return looks_at
