@@ -48,6 +48,8 @@ def explain(what: str, format_: str, output: str | None, config_file: str | None
     session = open_session((place["file"] if place else what,), config_file)
     if len(session.workspace.documents) > 1:
         raise InputError(f"{place['file'] if place else what}: a folder; name one file and a line of it")
+    if not session.state.project.documents:
+        raise InputError(f"{place['file'] if place else what}: generated, or says that it is to be ignored")
     document = session.state.project.documents[0]
     line = int(place["line"]) if place else None
     found = list(_explained(session, document, _line_with_claims(session, document, line)))

@@ -14,10 +14,12 @@ from phasedocs.cli.session import (
     Session,
     config_option,
     emit,
+    emit_bytes,
     exit_with,
     open_session,
     output_option,
     paths_argument,
+    standard_input,
     style,
 )
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
@@ -38,7 +40,8 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.command()
 @paths_argument
 @click.option("--fix", is_flag=True, help="Make the safe fixes.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: make the unsafe ones too.")
+@click.option("--fix-only", is_flag=True, help="Make the safe fixes and report nothing of what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With these or --diff: make the unsafe ones too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated).")
@@ -56,11 +59,14 @@ _SEVERITIES = [severity.value for severity in Severity]
     help="The day that targets are past by, as 2026-01-31.  [default: by the clock]",
 )
 @click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
+@click.option("--stdin-filename", metavar="NAME", help="With - as the path: the name of what standard input holds.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also where it is named.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
     paths: tuple[str, ...],
     fix: bool,
+    fix_only: bool,
     unsafe_fixes: bool,
     diff: bool,
     select: tuple[str, ...],
@@ -72,15 +78,22 @@ def lint(
     min_confidence: str,
     today: datetime | None,
     git: bool,
+    stdin_filename: str | None,
+    force_exclude: bool,
     no_cache: bool,
     config_file: str | None,
 ) -> None:
     """Report damaged text, claims that the tasks contradict, and other findings.
 
+    With - as the only path, a document is read from standard input. Its fixed text then goes to standard output, and
+    the report beside it to standard error.
+
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
-    session = open_session(paths, config_file)
+    paths, unsaved = standard_input(paths, stdin_filename)
+    reopen = partial(open_session, paths, config_file, force_exclude=force_exclude)
+    session = reopen(unsaved)
     look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
     diagnostics = look(session)
     if diff:
@@ -88,9 +101,12 @@ def lint(
         changes = "".join(difference(document, data, session.show(document.path)) for document, data, _ in changed)
         emit(changes, output)
         exit_with(2 if session.failed else int(bool(changes)))
-    if fix:
-        session, diagnostics = _fix(session, diagnostics, look, paths, config_file, unsafe=unsafe_fixes)
-    emit(_report(session, diagnostics, format_, output), output)
+    if fix or fix_only:
+        session, diagnostics = _fix(session, diagnostics, look, reopen, unsafe=unsafe_fixes)
+        emit_bytes(session.workspace.unsaved or b"")
+    if fix_only:
+        exit_with(2 if session.failed else 0)
+    emit(_report(session, diagnostics, format_, output), output, aside=fix and unsaved is not None)
     failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in diagnostics)
     exit_with(2 if session.failed else int(failing))
 
@@ -130,8 +146,7 @@ def _fix(
     session: Session,
     diagnostics: list[Diagnostic],
     look: Callable[[Session], list[Diagnostic]],
-    paths: tuple[str, ...],
-    config_file: str | None,
+    reopen: Callable[..., Session],
     *,
     unsafe: bool,
 ) -> tuple[Session, list[Diagnostic]]:
@@ -141,11 +156,18 @@ def _fix(
         changed = list(_fixed(session, diagnostics, unsafe=unsafe))
         if not changed:
             break
-        for document, data, made in changed:
-            write_fixed(session.workspace, document, data)
-            total += made
-        session = open_session(paths, config_file)
+        total += sum(made for _, _, made in changed)
+        session = _kept(session, changed, reopen)
         diagnostics = look(session)
     if total:
         click.echo(f"{total} fixed", err=True)
     return session, diagnostics
+
+
+def _kept(session: Session, changed: Sequence[tuple[Document, bytes, int]], reopen: Callable[..., Session]) -> Session:
+    """Write what was fixed, and read it again; what came on standard input is only kept in mind."""
+    if session.workspace.unsaved is not None:
+        return reopen(changed[0][1])
+    for document, data, _ in changed:
+        write_fixed(session.workspace, document, data)
+    return reopen()
