@@ -61,6 +61,7 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
 @click.option("--stdin-filename", metavar="NAME", help="With - as the path: the name of what standard input holds.")
 @click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also where it is named.")
+@click.option("--watch", is_flag=True, help="Do it again whenever something changes, until ctrl-c.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
@@ -80,6 +81,7 @@ def lint(
     git: bool,
     stdin_filename: str | None,
     force_exclude: bool,
+    watch: bool,
     no_cache: bool,
     config_file: str | None,
 ) -> None:
@@ -90,6 +92,12 @@ def lint(
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
+    if watch:
+        if fix or fix_only or diff or output or "-" in paths:
+            raise click.UsageError("--watch only shows what is found: leave out --fix, --diff, --output and -")
+        from phasedocs.cli.watch import watch_over  # noqa: PLC0415 - watchfiles takes long to load, and few ask for it
+
+        watch_over(click.get_current_context().obj, paths, config_file)
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
     paths, unsaved = standard_input(paths, stdin_filename)
     reopen = partial(open_session, paths, config_file, force_exclude=force_exclude)
