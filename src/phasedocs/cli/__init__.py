@@ -15,7 +15,7 @@ from phasedocs.workspace import InputError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
-COMMANDS = ("build", "explain", "extract", "init", "lint", "rules", "schema", "status")
+COMMANDS = ("build", "completion", "explain", "extract", "init", "lint", "rules", "schema", "status")
 
 
 class _Commands(click.Group):

@@ -10,6 +10,7 @@ import click
 from phasedocs.analysis import Explanation
 from phasedocs.analysis import explain as explain_claim
 from phasedocs.check import Selection, check, known_rules
+from phasedocs.cli.completion import rule_names_or_files
 from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session, output_option, style
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
@@ -29,7 +30,7 @@ MAX_LINES = 12
 
 
 @click.command()
-@click.argument("what", metavar="RULE|FILE:LINE")
+@click.argument("what", metavar="RULE|FILE:LINE", shell_complete=rule_names_or_files)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @output_option
 @config_option

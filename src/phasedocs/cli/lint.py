@@ -10,6 +10,7 @@ from itertools import groupby
 import click
 
 from phasedocs.check import Selection, check, known_rules
+from phasedocs.cli.completion import rule_names
 from phasedocs.cli.session import (
     Session,
     config_option,
@@ -43,8 +44,20 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option("--fix-only", is_flag=True, help="Make the safe fixes and report nothing of what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="With these or --diff: make the unsafe ones too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated).")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated).")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=rule_names,
+    help="Check only these rules (may be repeated).",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=rule_names,
+    help="Leave these rules out (may be repeated).",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
 @output_option
 @click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="error", show_default=True)
@@ -59,7 +72,12 @@ _SEVERITIES = [severity.value for severity in Severity]
     help="The day that targets are past by, as 2026-01-31.  [default: by the clock]",
 )
 @click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
-@click.option("--stdin-filename", metavar="NAME", help="With - as the path: the name of what standard input holds.")
+@click.option(
+    "--stdin-filename",
+    type=click.Path(),
+    metavar="NAME",
+    help="With - as the path: the name of what standard input holds.",
+)
 @click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also where it is named.")
 @click.option("--watch", is_flag=True, help="Do it again whenever something changes, until ctrl-c.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")

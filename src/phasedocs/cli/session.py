@@ -27,8 +27,10 @@ from phasedocs.workspace import (
 )
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
-config_option = click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
-output_option = click.option("--output", metavar="FILE", help="Write the report to a file.")
+config_option = click.option(
+    "--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file."
+)
+output_option = click.option("--output", type=click.Path(), metavar="FILE", help="Write the report to a file.")
 
 
 @dataclass(frozen=True, slots=True)
