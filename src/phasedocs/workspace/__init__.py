@@ -98,11 +98,11 @@ def _hint(path: Path) -> str:
     return "".join(f"; did you mean {path.parent / near}?" for near in difflib.get_close_matches(path.name, names, 1))
 
 
-def write_config(folder: Path, text: str) -> tuple[Path, bool]:
-    """Write a configuration into a folder when none holds for it; give its path, and whether it was written."""
+def write_config(folder: Path, text: str, *, dry_run: bool = False) -> tuple[Path, bool]:
+    """Write a configuration into a folder when none holds for it; give its path, and whether it was, or would be."""
     _, found = _configuration(folder.resolve(), None)
     path = found or folder / CONFIG_NAMES[0]
-    return path, found is None and write(path, text.encode("utf-8"))
+    return path, found is None and (dry_run or write(path, text.encode("utf-8")))
 
 
 def _configuration(first: Path, given: str | None) -> tuple[Config, Path | None]:
