@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,15 +47,9 @@ def commit_all(folder: Path, **environment: str) -> subprocess.CompletedProcess[
 
 
 @pytest.fixture(scope="module")
-def offline(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What makes pre-commit install without a network: what is needed is taken from the environment of the tests."""
-    return {
-        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")),
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it so: 0 is no isolation
-        "PYTHONPATH": sysconfig.get_path("purelib"),
-    }
+def installing(offline: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What makes pre-commit install without a network, and into a folder of its own."""
+    return {**offline, "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit"))}
 
 
 @pytest.fixture(scope="module")
@@ -110,33 +103,33 @@ def test_the_manifest_is_one() -> None:
 
 
 def test_a_stale_claim_is_refused_and_a_true_one_goes_through(
-    project: Project, source: Path, offline: dict[str, str]
+    project: Project, source: Path, installing: dict[str, str]
 ) -> None:
     folder = project(installed_from(source))
     (folder / "PHASE2.md").write_text(STALE, "utf-8")
-    refused = commit_all(folder, **offline)
+    refused = commit_all(folder, **installing)
     assert refused.returncode == 1
     assert "error[stale-ready]: says READY, but 1 of its 3 prerequisites is open" in refused.stdout + refused.stderr
     assert git(folder, "log", "--format=%s").stdout.splitlines() == ["a change"]
 
     (folder / "PHASE2.md").write_text(TRUE, "utf-8")
-    passed = commit_all(folder, **offline)
+    passed = commit_all(folder, **installing)
     assert passed.returncode == 0, passed.stderr
     assert git(folder, "log", "--format=%s").stdout.splitlines() == ["a change", "a change"]
-    (installed,) = Path(offline["PRE_COMMIT_HOME"]).glob("*/py_env-*")
+    (installed,) = Path(installing["PRE_COMMIT_HOME"]).glob("*/py_env-*")
     assert any(installed.rglob("site-packages/phasedocs/__main__.py"))  # by pip, from the repository
 
 
 def test_what_can_be_fixed_is_fixed_and_the_commit_fails_once(
-    project: Project, source: Path, offline: dict[str, str]
+    project: Project, source: Path, installing: dict[str, str]
 ) -> None:
     folder = project(installed_from(source))
     (folder / "PHASE2.md").write_text(FIXABLE, "utf-8")
-    refused = commit_all(folder, **offline)
+    refused = commit_all(folder, **installing)
     assert refused.returncode == 1
     assert "files were modified by this hook" in refused.stdout + refused.stderr
     assert (folder / "PHASE2.md").read_text("utf-8") == TRUE
-    assert commit_all(folder, **offline).returncode == 0
+    assert commit_all(folder, **installing).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -149,13 +142,13 @@ def test_what_can_be_fixed_is_fixed_and_the_commit_fails_once(
     ids=["no document", "excluded", "ignored"],
 )
 def test_what_is_not_to_be_read_goes_through(
-    project: Project, source: Path, offline: dict[str, str], name: str, text: str, configuration: str
+    project: Project, source: Path, installing: dict[str, str], name: str, text: str, configuration: str
 ) -> None:
     folder = project(installed_from(source))
     (folder / "phasedocs.toml").write_text(configuration, "utf-8")
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text(text, "utf-8")
-    passed = commit_all(folder, **offline)
+    passed = commit_all(folder, **installing)
     assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
