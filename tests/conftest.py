@@ -1,7 +1,22 @@
 """What all tests share."""
 
+import os
+import sysconfig
+
+import pytest
 from hypothesis import settings
 
 # The same examples every time: a gate must not fail by chance. `--hypothesis-profile=default` looks for new ones.
 settings.register_profile("gate", derandomize=True, deadline=None, database=None)
 settings.load_profile("gate")
+
+
+@pytest.fixture(scope="session")
+def offline() -> dict[str, str]:
+    """What makes pip install this project without a network: the rest is taken from where the tests run."""
+    return {
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it so: 0 is no isolation
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(map(sysconfig.get_path, ("purelib", "platlib")))),
+    }

@@ -9,7 +9,8 @@ import pytest
 
 import phasedocs
 from phasedocs.build import Output
-from phasedocs.workspace import InputError, open_workspace, read_templates, resource, write, write_outputs
+from phasedocs.workspace import InputError, open_workspace, read_templates, resource, write
+from phasedocs.workspace.site import write_outputs
 
 
 def test_resources_are_found_in_a_checkout() -> None:

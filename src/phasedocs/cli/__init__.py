@@ -15,7 +15,7 @@ from phasedocs.workspace import InputError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
-COMMANDS = ("baseline", "build", "explain", "extract", "init", "lint", "rules", "schema", "status")
+COMMANDS = ("baseline", "build", "completion", "explain", "extract", "init", "lint", "rules", "schema", "status")
 
 
 class _Commands(click.Group):
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return int(cli.main(list(arguments), prog_name="phasedocs", standalone_mode=False) or 0)
+        return int(cli.main(list(arguments), prog_name="phasedocs", standalone_mode=False, obj=arguments) or 0)
     except (InputError, ConfigError) as error:
         return _fail(str(error))
     except click.ClickException as error:

@@ -14,7 +14,8 @@ from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.report import recognised
 from phasedocs.render.site import SiteSettings
 from phasedocs.render.text import summary
-from phasedocs.workspace import ENGINES, read_templates, run_engine, write, write_outputs
+from phasedocs.workspace import read_templates, write
+from phasedocs.workspace.site import ENGINES, run_engine, write_outputs
 
 SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""

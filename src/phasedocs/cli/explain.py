@@ -10,6 +10,7 @@ import click
 from phasedocs.analysis import Explanation
 from phasedocs.analysis import explain as explain_claim
 from phasedocs.check import REPORTED, Selection, check, known_rules
+from phasedocs.cli.completion import rule_names_or_files
 from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session, output_option, style
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
@@ -28,7 +29,7 @@ MAX_LINES = 12
 
 
 @click.command()
-@click.argument("what", metavar="RULE|FILE:LINE")
+@click.argument("what", metavar="RULE|FILE:LINE", shell_complete=rule_names_or_files)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @output_option
 @config_option
@@ -47,6 +48,8 @@ def explain(what: str, format_: str, output: str | None, config_file: str | None
     session = open_session((place["file"] if place else what,), config_file)
     if len(session.workspace.documents) > 1:
         raise InputError(f"{place['file'] if place else what}: a folder; name one file and a line of it")
+    if not session.state.project.documents:
+        raise InputError(f"{place['file'] if place else what}: generated, or says that it is to be ignored")
     document = session.state.project.documents[0]
     line = int(place["line"]) if place else None
     found = list(_explained(session, document, _line_with_claims(session, document, line)))

@@ -12,9 +12,11 @@ from phasedocs.analysis import declare as declared_roles
 from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session
 from phasedocs.model import Document, lower
 from phasedocs.render.differences import difference
+from phasedocs.render.hooks import ENTRY, HOOK, with_hook
 from phasedocs.syntax import parse
 from phasedocs.text import apply, decode
-from phasedocs.workspace import write_config, write_fixed
+from phasedocs.workspace import InputError, write, write_config, write_fixed
+from phasedocs.workspace.hooks import hooks_file, read_hooks
 
 SAMPLE = """\
 # phasedocs: https://toml.io; every key is optional, and unknown ones are errors.
@@ -37,10 +39,13 @@ SAMPLE = """\
 @click.argument("paths", nargs=-1, type=click.Path(exists=True))
 @click.option("--declare", is_flag=True, help="Propose directives that declare the roles of tasks, as a difference.")
 @click.option("--work", is_flag=True, help="With --declare: declare plain work too.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--write", "write_", is_flag=True, help="With --declare: write them into the documents.")
 @config_option
-def init(paths: tuple[str, ...], declare: bool, work: bool, write_: bool, config_file: str | None) -> None:
-    """Write a phasedocs.toml to begin with, where there is none.
+def init(
+    paths: tuple[str, ...], declare: bool, work: bool, dry_run: bool, write_: bool, config_file: str | None
+) -> None:
+    """Write a phasedocs.toml to begin with, and a hook for pre-commit: each only where there is none.
 
     With --declare: propose a comment for every list whose tasks are gates, criteria, approvals or next steps only by
     the words around them. What a document declares decides exactly.
@@ -48,8 +53,11 @@ def init(paths: tuple[str, ...], declare: bool, work: bool, write_: bool, config
     if not declare:
         if work or write_ or config_file or len(paths) > 1:
             raise click.UsageError("--work, --write, --config and several paths are for --declare")
-        _configure(Path(paths[0] if paths else "."))
-        return
+        folder = Path(paths[0] if paths else ".")
+        _configure(folder, dry_run=dry_run)
+        exit_with(_hook(folder, dry_run=dry_run))
+    if dry_run:
+        raise click.UsageError("--declare writes nothing without --write: leave out --dry-run")
     session = open_session(paths, config_file)
     changed = list(_declared(session, work=work))
     for document, data, _ in changed:
@@ -61,10 +69,46 @@ def init(paths: tuple[str, ...], declare: bool, work: bool, write_: bool, config
     exit_with(2 if session.failed else 0)
 
 
-def _configure(folder: Path) -> None:
-    path, written = write_config(folder, SAMPLE)
-    click.echo(f"wrote {os.path.relpath(path)}" if written else f"{os.path.relpath(path)} is there already, left alone")
+def _configure(folder: Path, *, dry_run: bool) -> None:
+    path, written = write_config(folder, SAMPLE, dry_run=dry_run)
+    name = os.path.relpath(path)
+    click.echo(f"{_wrote(dry_run)} {name}" if written else f"{name} is there already, left alone")
+
+
+def _hook(folder: Path, *, dry_run: bool) -> int:
+    """Add the hook to the configuration of pre-commit, say so and what comes next; give the exit status."""
+    path = hooks_file(folder)
+    status = 0
+    if path is None:
+        click.echo("no hook for pre-commit: this is no git repository")
+    else:
+        status = _add_hook(path, dry_run=dry_run)
     click.echo("next: `phasedocs lint` checks the documents, `phasedocs init --declare` proposes declarations for them")
+    if path and not status:
+        click.echo("      `pre-commit install` makes git check what is committed (`pip install pre-commit`)")
+    return status
+
+
+def _add_hook(path: Path, *, dry_run: bool) -> int:
+    name = os.path.relpath(path)
+    try:
+        before = read_hooks(path)
+        after, why = with_hook(before), "its shape is not safe to edit"
+    except InputError as error:
+        after, why = None, str(error)
+    if after is None:
+        click.echo(f"phasedocs: {name}: left alone, {why}; add this to its `repos` yourself:", err=True)
+        click.echo(ENTRY, nl=False)
+        return 2
+    if after == before:
+        click.echo(f"{name} has the hook {HOOK} already, left alone")
+    elif dry_run or write(path, after.encode("utf-8")):
+        click.echo(f"{_wrote(dry_run)} {name}: the hook {HOOK}")
+    return 0
+
+
+def _wrote(dry_run: bool) -> str:
+    return "would write" if dry_run else "wrote"
 
 
 def _declared(session: Session, *, work: bool) -> Iterator[tuple[Document, bytes, int]]:

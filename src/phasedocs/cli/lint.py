@@ -13,10 +13,12 @@ from phasedocs.cli.session import (
     Session,
     config_option,
     emit,
+    emit_bytes,
     exit_with,
     open_session,
     output_option,
     paths_argument,
+    standard_input,
     style,
 )
 from phasedocs.diagnostic import Diagnostic, Severity
@@ -34,7 +36,8 @@ from phasedocs.workspace.history import changed_lines
 @click.command()
 @paths_argument
 @click.option("--fix", is_flag=True, help="Make the safe fixes.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: make the unsafe ones too.")
+@click.option("--fix-only", is_flag=True, help="Make the safe fixes and report nothing of what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With these or --diff: make the unsafe ones too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
 @output_option
@@ -47,11 +50,20 @@ from phasedocs.workspace.history import changed_lines
 @click.option(
     "--new-from", metavar="REV", help="Report only findings on lines that changed since this revision of git."
 )
+@click.option(
+    "--stdin-filename",
+    type=click.Path(),
+    metavar="NAME",
+    help="With - as the path: the name of what standard input holds.",
+)
+@click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also where it is named.")
+@click.option("--watch", is_flag=True, help="Do it again whenever something changes, until ctrl-c.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
     paths: tuple[str, ...],
     fix: bool,
+    fix_only: bool,
     unsafe_fixes: bool,
     diff: bool,
     format_: str,
@@ -60,29 +72,45 @@ def lint(
     baseline: str | None,
     no_baseline: bool,
     new_from: str | None,
+    stdin_filename: str | None,
+    force_exclude: bool,
+    watch: bool,
     no_cache: bool,
     config_file: str | None,
     **wanted: Any,
 ) -> None:
     """Report damaged text, claims that the tasks contradict, and other findings.
 
+    With - as the only path, a document is read from standard input. Its fixed text then goes to standard output, and
+    the report beside it to standard error.
+
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
+    if watch:
+        if fix or fix_only or diff or output or "-" in paths:
+            raise click.UsageError("--watch only shows what is found: leave out --fix, --diff, --output and -")
+        from phasedocs.cli.watch import watch_over  # noqa: PLC0415 - watchfiles takes long to load, and few ask for it
+
+        watch_over(click.get_current_context().obj, paths, config_file)
     asked = Wanted(**wanted)
-    session = open_session(paths, config_file)
+    paths, unsaved = standard_input(paths, stdin_filename)
+    session = open_session(paths, config_file, unsaved, force_exclude=force_exclude)
     known = None if no_baseline else read_baseline(session.workspace, baseline)
     changed = changed_lines(session.workspace, session.state.project.documents, new_from) if new_from else None
     look = Look.of(session, asked, known, changed)
-    if diff or fix:
+    if diff or fix or fix_only:
         settled = _settled(look, unsafe=unsafe_fixes)
         _tell(settled, session)
         if diff:
             emit(_differences(session, settled), output)
             exit_with(2 if session.failed else int(bool(settled.changed)))
         session = _written(session, settled)
+    if fix_only:
+        exit_with(2 if session.failed else 0)
     found = look.found(session.state)
     recent = [one for one in found if look.is_recent(one)]
-    emit(_report(session, recent, look.documents(session.state), format_, output), output)
+    report = _report(session, recent, look.documents(session.state), format_, output)
+    emit(report, output, aside=fix and unsaved is not None)
     if older := _number(found) - _number(recent):
         click.echo(f"{older} more on lines that have not changed since {new_from}", err=True)
     failing = fail_on != "never" and any(one.severity.rank <= Severity(fail_on).rank for one in _reported(recent))
@@ -146,7 +174,16 @@ def _differences(session: Session, settled: Settled) -> str:
 
 
 def _written(session: Session, settled: Settled) -> Session:
-    """Write what was fixed; what cannot be written is told and left as it is, and the others are written."""
+    """Write what was fixed; what cannot be written is told and left as it is, and the others are written.
+
+    What came on standard input goes to standard output, changed or not.
+    """
+    if session.workspace.unsaved is not None:
+        if made := sum(settled.made.values()):
+            click.echo(f"{made} fixed", err=True)
+        fixed = settled.state.project.documents
+        emit_bytes(fixed[0].source.raw if fixed else session.workspace.unsaved)
+        return replace(session, state=settled.state)
     before = session.state.project.by_path
     left: dict[str, Document] = {}
     for path, document in sorted(settled.changed.items()):

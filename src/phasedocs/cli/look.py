@@ -12,6 +12,7 @@ from phasedocs.analysis import State
 from phasedocs.baseline import Baseline, Held, LooksAt, as_document, hold, stale_baseline
 from phasedocs.changes import Lines, touches
 from phasedocs.check import REPORTED, Selection, check, is_on, known_rules
+from phasedocs.cli.completion import rule_names
 from phasedocs.cli.session import Session
 from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
@@ -21,8 +22,20 @@ from phasedocs.workspace.history import line_days
 
 SEVERITIES = [severity.value for severity in Severity]
 _OPTIONS = (
-    click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated)."),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated)."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULE",
+        shell_complete=rule_names,
+        help="Check only these rules (may be repeated).",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="RULE",
+        shell_complete=rule_names,
+        help="Leave these rules out (may be repeated).",
+    ),
     click.option("--min-severity", type=click.Choice(SEVERITIES), default="warning", show_default=True),
     click.option(
         "--min-confidence",

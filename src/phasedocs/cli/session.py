@@ -19,11 +19,21 @@ from phasedocs.model import Document, link, lower
 from phasedocs.render.terminal import Style
 from phasedocs.syntax import parse
 from phasedocs.text import decode
-from phasedocs.workspace import InputError, Workspace, display_path, open_workspace, read_project, write
+from phasedocs.workspace import (
+    MAX_BYTES,
+    InputError,
+    Workspace,
+    display_path,
+    open_workspace,
+    read_project,
+    write,
+)
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
-config_option = click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
-output_option = click.option("--output", metavar="FILE", help="Write the report to a file.")
+config_option = click.option(
+    "--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file."
+)
+output_option = click.option("--output", type=click.Path(), metavar="FILE", help="Write the report to a file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +61,48 @@ class Session:
         return compute(link(documents, self.workspace.files, words), words)
 
 
-def open_session(paths: tuple[str, ...], config_file: str | None) -> Session:
-    """Find, read and compute; what cannot be read is told on standard error, a line each."""
-    workspace = open_workspace(paths, config_file)
+def open_session(
+    paths: tuple[str, ...], config_file: str | None, unsaved: bytes | None = None, *, force_exclude: bool = False
+) -> Session:
+    """Find, read and compute; what cannot be read is told on standard error, a line each.
+
+    There may be no document: all may be generated, say that they are to be ignored, or be left out by `force_exclude`.
+    """
+    workspace = open_workspace(paths, config_file, unsaved, force_exclude=force_exclude)
     known_rules(workspace.config.rules, os.path.relpath(workspace.config_file) if workspace.config_file else "")
     project, problems = read_project(workspace)
     for problem in problems:
         click.echo(f"phasedocs: {problem}", err=True)
-    if not project.documents:
+    if problems and not project.documents:
         raise InputError("no document could be read")
     return Session(workspace, compute(project, workspace.config.vocabulary.lists), bool(problems))
 
 
-def emit(text: str, output: str | None) -> None:
-    """Write a report to a file, or to standard output."""
+def standard_input(paths: tuple[str, ...], name: str | None) -> tuple[tuple[str, ...], bytes | None]:
+    """Give the paths to open and, for the path `-`, what standard input holds; its name then stands for it."""
+    if "-" not in paths:
+        if name is not None:
+            raise click.UsageError("--stdin-filename NAME is for standard input: add - as the path")
+        return paths, None
+    if len(paths) > 1:
+        raise click.UsageError("- is standard input, and stands alone: leave out the other paths")
+    return (name or "-",), sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def emit(text: str, output: str | None, *, aside: bool = False) -> None:
+    """Write a report to a file, or to standard output; to standard error where the output is something else."""
     if output:
         write(Path(output), text.encode("utf-8"))
     else:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        stream = sys.stderr if aside else sys.stdout
+        stream.write(text)
+        stream.flush()
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def style(output: str | None = None) -> Style:

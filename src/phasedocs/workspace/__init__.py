@@ -1,14 +1,12 @@
-"""The one module with a disk: finds, reads and writes files, runs the site engine. Everything else is values."""
+"""The one package with a disk: finds, reads and writes files, runs the site engine. Everything else is values."""
 
 from __future__ import annotations
 
 import difflib
 import os
 import stat
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 import pathspec
 
-from phasedocs.build import GENERATED, Output
+from phasedocs.build import GENERATED
 from phasedocs.config import Config, ConfigError, parse_config
 from phasedocs.model import Document, Project, link, lower
 from phasedocs.syntax import parse
@@ -63,16 +61,25 @@ class Workspace:
         """Say whether a path, from the root, is or would be among what was asked for."""
         return any(asked in (".", path) or path.startswith(f"{asked}/") for asked in self.asked)
 
+    unsaved: bytes | None = None
+    """What the only document is to be read as, whatever the disk says; it may not be there at all."""
 
-def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Workspace:
+
+def open_workspace(
+    paths: Sequence[str], config_file: str | None = None, unsaved: bytes | None = None, *, force_exclude: bool = False
+) -> Workspace:
     """Find root, configuration and documents for the paths of a command line.
 
+    With `unsaved`, the only path is the name of a document that consists of these bytes. With `force_exclude`, what
+    the configuration leaves out is left out also where it is named, and there may be no document at all.
     Raises InputError for a path that is not there or holds no document, ConfigError for a bad configuration.
     """
     asked = [Path(path) for path in paths or ["."]]
     for path in asked:
-        if not path.exists():
+        if unsaved is None and not path.exists():
             raise InputError(f"{path}: no such file or folder{_hint(path)}")
+        if unsaved is not None and path.is_dir():
+            raise InputError(f"{path}: a folder; name the document that standard input holds")
     resolved = [path.resolve() for path in asked]
     first = resolved[0] if resolved[0].is_dir() else resolved[0].parent
     config, found = _configuration(first, config_file)
@@ -80,10 +87,14 @@ def open_workspace(paths: Sequence[str], config_file: str | None = None) -> Work
     root = _root(resolved, folder)
     files = frozenset(_walk(root, config))
     documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
-    if not documents:
+    if force_exclude:
+        documents = [name for name in documents if not _left_out(name, config)]
+    elif not documents:
         raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
+    if unsaved is not None:
+        files |= frozenset(documents)  # as if it were saved
     named = tuple(path.relative_to(root).as_posix() for path in resolved)
-    return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files, named)
+    return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files, named, unsaved)
 
 
 def _hint(path: Path) -> str:
@@ -91,11 +102,11 @@ def _hint(path: Path) -> str:
     return "".join(f"; did you mean {path.parent / near}?" for near in difflib.get_close_matches(path.name, names, 1))
 
 
-def write_config(folder: Path, text: str) -> tuple[Path, bool]:
-    """Write a configuration into a folder when none holds for it; give its path, and whether it was written."""
+def write_config(folder: Path, text: str, *, dry_run: bool = False) -> tuple[Path, bool]:
+    """Write a configuration into a folder when none holds for it; give its path, and whether it was, or would be."""
     _, found = _configuration(folder.resolve(), None)
     path = found or folder / CONFIG_NAMES[0]
-    return path, found is None and write(path, text.encode("utf-8"))
+    return path, found is None and (dry_run or write(path, text.encode("utf-8")))
 
 
 def _configuration(first: Path, given: str | None) -> tuple[Config, Path | None]:
@@ -192,8 +203,24 @@ def _included(path: str, config: Config) -> bool:
     return not config.include or any(fnmatch(path, pattern) for pattern in config.include)
 
 
+def _left_out(path: str, config: Config) -> bool:
+    """Say whether a walk would leave a file out for the configuration: for itself, or for a folder above it."""
+    above = [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)]
+    return not _included(path, config) or any(excluded(one, config) for one in above)
+
+
 def read_document(workspace: Workspace, name: str) -> Document:
     """Read one document. InputError when it cannot be read, is too large, or holds no text."""
+    raw = _read_bytes(workspace, name) if workspace.unsaved is None else workspace.unsaved
+    shown = display_path(workspace, name)
+    if len(raw) > MAX_BYTES:
+        raise _too_large(shown)
+    if b"\0" in raw[:BINARY_PROBE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{shown}: a binary file, not a document")
+    return lower(parse(decode(name, raw)), workspace.config.states, workspace.config.vocabulary.lists)
+
+
+def _read_bytes(workspace: Workspace, name: str) -> bytes:
     path = workspace.root / name
     shown = display_path(workspace, name)
     try:
@@ -202,13 +229,14 @@ def read_document(workspace: Workspace, name: str) -> Document:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(f"{shown}: not a regular file")
         if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{shown}: larger than {MAX_BYTES // 1024 // 1024} MiB, not read")
-        raw = path.read_bytes()
+            raise _too_large(shown)
+        return path.read_bytes()
     except OSError as error:
         raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
-    if b"\0" in raw[:BINARY_PROBE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{shown}: a binary file, not a document")
-    return lower(parse(decode(name, raw)), workspace.config.states, workspace.config.vocabulary.lists)
+
+
+def _too_large(shown: str) -> InputError:
+    return InputError(f"{shown}: larger than {MAX_BYTES // 1024 // 1024} MiB, not read")
 
 
 def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
@@ -314,51 +342,3 @@ def _owner(path: str) -> tuple[int, int]:
 def write_fixed(workspace: Workspace, document: Document, data: bytes) -> None:
     """Write a fixed document. InputError when the file is no longer what was read, or cannot be written."""
     write(Path(display_path(workspace, document.path)), data, document.source.raw)
-
-
-MANIFEST = ".manifest"
-"""Lists what we wrote into a folder, a name a line: only that is ever deleted."""
-
-
-def write_outputs(home: Path, name: str, outputs: Iterable[Output]) -> int:
-    """Write planned files below `home/name`, delete those that an earlier run wrote and that are not planned any more.
-
-    Files whose bytes are right are not touched. Gives the number of files written. InputError when the folder is a
-    link that leads out of `home`: a repository must not choose where we write.
-    """
-    folder, root = home / name, home.resolve()
-    planned = {output.path: output.text for output in outputs}
-    for path in (folder, *(folder / file for file in planned)):
-        if not path.resolve().is_relative_to(root):
-            raise InputError(f"{path}: leads outside {home.name}, not written")
-    manifest = folder / MANIFEST
-    before = manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else []
-    for file in before:
-        old = folder / file
-        if file not in planned and old.parent.resolve().is_relative_to(folder.resolve()) and not old.is_dir():
-            old.unlink(missing_ok=True)
-    written = sum(write(folder / file, text.encode("utf-8")) for file, text in planned.items())
-    write(manifest, "".join(f"{file}\n" for file in sorted(planned)).encode("utf-8"))
-    return written
-
-
-ENGINES: Mapping[str, str] = {"mkdocs": "mkdocs", "zensical": "zensical", "properdocs": "properdocs"}
-"""Names of site engines, each with the Python module that is run."""
-
-
-def run_engine(engine: str, config_file: Path, *, strict: bool = False, verbose: bool = False) -> str:
-    """Run the site engine; give what it printed. InputError when it is not installed or fails."""
-    command = [sys.executable, "-m", ENGINES[engine], "build", "-f", str(config_file)]
-    command += [] if verbose else ["--quiet"]
-    command += ["--strict"] if strict else []
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment, check=False
-    )
-    printed = (done.stdout + done.stderr).strip()
-    if f"No module named {ENGINES[engine]}" in printed:
-        raise InputError(f"the site engine {engine} is not installed: `pip install {engine}`")
-    if done.returncode != 0:
-        last = printed.splitlines()[-1] if printed else f"exit status {done.returncode}"
-        raise InputError(f"{engine} failed: {last}")
-    return printed

@@ -57,7 +57,8 @@ def _blame(root: Path, document: Document) -> list[str]:
     """Give the day of each line as git tells it; none where git counts the lines otherwise."""
     days: dict[str, str] = {}
     lines: list[str] = []
-    for found in _BLAMED.finditer(_git(root, "blame", "--no-textconv", "--porcelain", "--", document.path)):
+    told = ("blame", "--no-textconv", "--porcelain", "--contents", "-", "--", document.path)
+    for found in _BLAMED.finditer(_git(root, *told, data=document.source.raw)):
         if found["commit"]:
             lines.append(found["commit"])
         else:
@@ -155,21 +156,21 @@ class _NoAnswerError(InputError):
     """Git is not there, or could not do what it was asked."""
 
 
-def _git(root: Path, *arguments: str, way_out: str = "leave out --git") -> str:
-    return _ask(root, *arguments, way_out=way_out).decode("utf-8", "replace")
+def _git(root: Path, *arguments: str, way_out: str = "leave out --git", data: bytes = b"") -> str:
+    return _ask(root, *arguments, way_out=way_out, data=data).decode("utf-8", "replace")
 
 
-def _ask(root: Path, *arguments: str, way_out: str = "leave out --git") -> bytes:
+def _ask(root: Path, *arguments: str, way_out: str = "leave out --git", data: bytes = b"") -> bytes:
     try:
-        return _run(root, *arguments, environment={**os.environ, **_harmless(root)})
+        return _run(root, *arguments, environment={**os.environ, **_harmless(root)}, data=data)
     except (OSError, subprocess.CalledProcessError):
         raise _NoAnswerError(f"{root.name or root}: git does not answer here; {way_out}") from None
 
 
-def _run(root: Path, *arguments: str, environment: Mapping[str, str]) -> bytes:
+def _run(root: Path, *arguments: str, environment: Mapping[str, str], data: bytes = b"") -> bytes:
     set_ = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
     command = ["git", "-C", str(root), *set_, *arguments]
-    return subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+    return subprocess.run(command, input=data, capture_output=True, check=True, env=environment).stdout
 
 
 @lru_cache(maxsize=8)
