@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
+from operator import add
 
 import click
 
@@ -23,15 +25,21 @@ from phasedocs.cli.session import (
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
 from phasedocs.render.differences import difference
-from phasedocs.render.report import lint_report, recognised, to_json
-from phasedocs.render.text import concise_report, summary, text_report
+from phasedocs.render.formats import FORMATS, Run
+from phasedocs.render.frames import Sheet
+from phasedocs.render.report import recognised
+from phasedocs.render.summary import summary
+from phasedocs.render.terminal import Style
+from phasedocs.rules import RULES
 from phasedocs.text import Safety, apply
-from phasedocs.workspace import line_days, write_fixed
+from phasedocs.workspace import line_days, tracked_from, write_fixed
 from phasedocs.workspace import today as day_by_the_clock
 
 MAX_ROUNDS = 10
 """A fix can make room for another; more rounds than this would mean that two rules disagree."""
 
+COUNTING = ("text", "concise", "json", "jsonl")
+"""Formats that have a place for numbers by rule."""
 _SEVERITIES = [severity.value for severity in Severity]
 
 
@@ -42,8 +50,9 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--select", multiple=True, metavar="RULE", help="Check only these rules (may be repeated).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out (may be repeated).")
-@click.option("--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @output_option
+@click.option("--statistics", is_flag=True, help="Count by rule: in place of the findings, or beside them in JSON.")
 @click.option("--fail-on", type=click.Choice([*_SEVERITIES, "never"]), default="error", show_default=True)
 @click.option("--min-severity", type=click.Choice(_SEVERITIES), default="warning", show_default=True)
 @click.option(
@@ -67,6 +76,7 @@ def lint(
     ignore: tuple[str, ...],
     format_: str,
     output: str | None,
+    statistics: bool,
     fail_on: str,
     min_severity: str,
     min_confidence: str,
@@ -79,6 +89,8 @@ def lint(
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
+    if statistics and format_ not in COUNTING:
+        raise click.UsageError(f"--statistics is for --format {', '.join(COUNTING)}")
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
     session = open_session(paths, config_file)
     look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
@@ -90,9 +102,12 @@ def lint(
         exit_with(2 if session.failed else int(bool(changes)))
     if fix:
         session, diagnostics = _fix(session, diagnostics, look, paths, config_file, unsafe=unsafe_fixes)
-    emit(_report(session, diagnostics, format_, output), output)
-    failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in diagnostics)
-    exit_with(2 if session.failed else int(failing))
+    least = None if fail_on == "never" else Severity(fail_on)
+    run = replace(_run(session, diagnostics, style(output)), fail_on=least, statistics=statistics)
+    emit(FORMATS[format_](run), output)
+    if output:  # what was read is told all the same
+        click.echo(summary(diagnostics, run.recognised, Style()), nl=False, err=True)
+    exit_with(2 if session.failed else int(run.failing))
 
 
 def _check(session: Session, wanted: Selection, today: date, *, git: bool) -> list[Diagnostic]:
@@ -101,17 +116,17 @@ def _check(session: Session, wanted: Selection, today: date, *, git: bool) -> li
     return check(project, session.state, config, wanted, today, days)
 
 
-def _report(session: Session, diagnostics: Sequence[Diagnostic], format_: str, output: str | None) -> str:
-    documents, counts = session.state.project.by_path, recognised(session.state)
-    if format_ == "json":
-        return to_json(lint_report(diagnostics, documents, counts, session.show))
-    look = style(output)
-    if format_ == "concise":
-        return concise_report(diagnostics, look, session.show) + summary(diagnostics, counts, look)
-    text = text_report(diagnostics, documents, look, session.show)
-    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in diagnostics)
-    hint = f"{fixable} can be fixed with `--fix`\n" if fixable else ""
-    return (text + "\n" if text else "") + summary(diagnostics, counts, look) + hint
+def _run(session: Session, diagnostics: Sequence[Diagnostic], look: Style) -> Run:
+    return Run(
+        diagnostics=diagnostics,
+        sheets={document.path: Sheet.of(document) for document in session.state.project.documents},
+        recognised=recognised(session.state),
+        rules=RULES,
+        show=session.show,
+        tracked=partial(add, tracked_from(session.workspace)),
+        style=look,
+        complete=not session.failed,
+    )
 
 
 def _fixed(

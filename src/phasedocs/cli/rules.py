@@ -3,9 +3,11 @@
 import click
 
 from phasedocs.cli.session import emit, output_option, style
-from phasedocs.render.report import rules_report, to_json
-from phasedocs.render.text import rules_document, rules_table
+from phasedocs.render.report import rules_report
+from phasedocs.render.rule_pages import rules_document, rules_table
+from phasedocs.render.serialise import to_json
 from phasedocs.rules import RULES
+from phasedocs.workspace import read_rule_cases
 
 
 @click.command()
@@ -17,6 +19,6 @@ def rules(format_: str, output: str | None) -> None:
         case "json":
             emit(to_json(rules_report(RULES)), output)
         case "markdown":
-            emit(rules_document(RULES), output)
+            emit(rules_document(RULES, read_rule_cases()), output)
         case _:
             emit(rules_table(RULES, style(output)), output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable
@@ -51,22 +52,36 @@ def open_session(paths: tuple[str, ...], config_file: str | None) -> Session:
 
 
 def emit(text: str, output: str | None) -> None:
-    """Write a report to a file, or to standard output."""
+    """Write a report to a file, or to standard output; in UTF-8, whatever the locale."""
     if output:
-        write(Path(output), text.encode("utf-8"))
-    else:
+        write(Path(output), text.encode("utf-8", "replace"))
+    elif sys.stdout.isatty():
         sys.stdout.write(text)
         sys.stdout.flush()
+    else:
+        sys.stdout.flush()
+        _pour(text.encode("utf-8", "replace"), sys.stdout.fileno())
+
+
+def _pour(data: bytes, descriptor: int) -> None:
+    """Write all of it: a reader may be slow, and a pipe that others opened may refuse to wait for it."""
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(descriptor, rest) :]
+        except BlockingIOError:
+            select.select([], [descriptor], [])
 
 
 def style(output: str | None = None) -> Style:
     """Ask the environment for colour and width: NO_COLOR and FORCE_COLOR win, a pipe or a file has no colour."""
-    wanted = not output and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    terminal = not output and sys.stdout.isatty()
+    wanted = terminal and os.environ.get("TERM") != "dumb"
     if os.environ.get("FORCE_COLOR"):
         wanted = True
     if os.environ.get("NO_COLOR"):
         wanted = False
-    return Style(wanted, shutil.get_terminal_size((100, 24)).columns)
+    return Style(wanted, shutil.get_terminal_size((100, 24)).columns, terminal)
 
 
 def exit_with(status: int) -> Any:
