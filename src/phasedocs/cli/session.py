@@ -64,13 +64,18 @@ def emit(text: str, output: str | None) -> None:
 
 
 def _pour(data: bytes, descriptor: int) -> None:
-    """Write all of it: a reader may be slow, and a pipe that others opened may refuse to wait for it."""
+    """Write all of it: a reader may be slow, and a pipe that others opened may refuse to wait for it.
+
+    A reader that had enough (`| head`) is no error, and changes nothing about the exit status.
+    """
     rest = memoryview(data)
     while rest:
         try:
             rest = rest[os.write(descriptor, rest) :]
         except BlockingIOError:
             select.select([], [descriptor], [])
+        except BrokenPipeError:
+            return
 
 
 def style(output: str | None = None) -> Style:

@@ -19,7 +19,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def render(run: Run) -> str:
-    """Give the suites of all documents that were read, with what was recognised as their properties."""
+    """Give the suites of all documents that were read."""
     found = [entry.found for entry in run.reported]
     by_path = {path: list(group) for path, group in groupby(found, key=lambda one: one.location.path)}
     failures = sum(map(run.fails, found))
