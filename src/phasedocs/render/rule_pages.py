@@ -17,6 +17,8 @@ EXAMPLES = 3
 MAX_PROSE = 100
 """Columns of running text: longer lines are hard to read."""
 INDENT = "    "
+UNBROKEN = "\ue000"
+"""Stands for a space in code while lines are broken."""
 _HEADS = {True: "Reported", False: "Not reported"}
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -40,8 +42,11 @@ def _markdown(rule: Rule, cases: str) -> Iterator[str]:
     yield f"## {rule.name}\n\n*{rule.severity.value}*\n\n{rule.page}\n"
     for flagged, examples in groupby(chosen(read_examples(cases), EXAMPLES), key=lambda one: one.flagged):
         yield f"**{_HEADS[flagged]}**\n"
+        title = ""
         for example in examples:
-            yield from [f"{example.title[:1].upper()}{example.title[1:]}:\n"] if example.title else []
+            if example.title and example.title != title:
+                yield f"{example.title[:1].upper()}{example.title[1:]}:\n"
+            title = example.title
             for block in example.blocks:
                 yield from [f"{label}:\n"] if (label := _label(block)) else []
                 fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))
@@ -56,22 +61,26 @@ def rule_page(rule: Rule, cases: str, style: Style) -> str:
         lines += [*_prose(paragraph, style, "" if number else "bold"), ""]
     for flagged, examples in groupby(chosen(read_examples(cases), EXAMPLES), key=lambda one: one.flagged):
         lines += [style.paint(_HEADS[flagged], "bold"), ""]
+        title = ""
         for example in examples:
-            lines += _example(example, style)
+            lines += _example(example, title, style)
+            title = example.title
     return "\n".join(lines[:-1]) + "\n"
 
 
-def _prose(paragraph: str, style: Style, code: str = "") -> list[str]:
+def _prose(paragraph: str, style: Style, color: str) -> list[str]:
     """Give a paragraph in lines, its code in colour."""
-    text = " ".join(paragraph.split())
-    if style.color:
-        text = _CODE.sub(lambda found: style.paint(found[1], "cyan"), text)
+    text = _CODE.sub(lambda found: _code(found[1], style), " ".join(paragraph.split()))
     lines = wrap(text, min(MAX_PROSE, style.frame), break_on_hyphens=False, break_long_words=False)
-    return [style.paint(line, code) if code else line for line in lines]
+    return [style.paint(line.replace(UNBROKEN, " "), color) for line in lines]
 
 
-def _example(example: Example, style: Style) -> Iterator[str]:
-    if example.title:
+def _code(text: str, style: Style) -> str:
+    return style.paint(text, "cyan").replace(" ", UNBROKEN) if style.color else f"`{text}`".replace(" ", UNBROKEN)
+
+
+def _example(example: Example, before: str, style: Style) -> Iterator[str]:
+    if example.title and example.title != before:
         yield style.paint(f"  {example.title}", "dim")
     for block in example.blocks:
         if label := _label(block):
