@@ -67,7 +67,7 @@ def explanation_text(
     sign = style.paint("=", "blue")
     lines = [
         _headline(found, style),
-        f"{margin}{style.paint('-->', 'blue')} {show(document.path)}:{location.start.line}:{location.start.column}",
+        f"{margin}{style.paint('-->', 'blue')} {safe(show(document.path))}:{location.start.line}:{location.start.column}",
         *frame.lines(frame.margin),
         *(
             style.wrapped(f"{margin} {sign} {safe(line)}", f"{margin}   ")
