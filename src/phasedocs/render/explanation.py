@@ -65,9 +65,10 @@ def explanation_text(
         frame.add(Location.of(document.source, task.box), task.state.value.replace("_", " "), primary=False)
     margin = " " * frame.margin
     sign = style.paint("=", "blue")
+    name = safe(show(document.path))
     lines = [
         _headline(found, style),
-        f"{margin}{style.paint('-->', 'blue')} {safe(show(document.path))}:{location.start.line}:{location.start.column}",
+        f"{margin}{style.paint('-->', 'blue')} {name}:{location.start.line}:{location.start.column}",
         *frame.lines(frame.margin),
         *(
             style.wrapped(f"{margin} {sign} {safe(line)}", f"{margin}   ")
