@@ -20,3 +20,7 @@ def offline() -> dict[str, str]:
         "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it so: 0 is no isolation
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(map(sysconfig.get_path, ("purelib", "platlib")))),
     }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="Write what is made into the files that hold what is right.")

@@ -121,7 +121,6 @@ def test_an_old_python_is_told(tmp_path: Path) -> None:
 
 
 @bash
-@pytest.mark.skipif(not {"github", "sarif"} <= set(FORMATS), reason="needs the formats github and sarif")
 def test_it_installs_and_lints(tmp_path: Path, offline: dict[str, str]) -> None:
     stale = "# Phase 2\n\n**Status**: ✅ COMPLETE\n\n- [x] one\n- [x] two\n- [ ] three\n"
     (tmp_path / "PHASE2.md").write_text(stale, "utf-8")

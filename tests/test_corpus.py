@@ -13,7 +13,8 @@ from test_syntax import misplaced
 
 from phasedocs.analysis import compute
 from phasedocs.model import Document, link, lower
-from phasedocs.render.report import extract_report, to_json
+from phasedocs.render.report import extract_report
+from phasedocs.render.serialise import to_json
 from phasedocs.syntax import parse
 from phasedocs.text import apply, decode
 

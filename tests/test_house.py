@@ -17,7 +17,9 @@ import pytest
 
 import phasedocs
 from phasedocs import workspace
+from phasedocs.check import REPORTED
 from phasedocs.cli.schema import SCHEMAS, schema_text
+from phasedocs.render.rule_pages import rules_document
 from phasedocs.rules import RULES
 
 pytestmark = pytest.mark.house
@@ -104,6 +106,11 @@ def test_schemas_are_those_of_the_types() -> None:
     assert {path.name for path in folder.glob("*.schema.json")} == {f"{name}.schema.json" for name in SCHEMAS}
     drifted = [name for name in SCHEMAS if (folder / f"{name}.schema.json").read_text("utf-8") != schema_text(name)]
     _fail_on([f"schemas/{name}.schema.json is not what the types say: run `make schemas`" for name in drifted])
+
+
+def test_the_pages_of_rules_are_those_of_the_rules() -> None:
+    drifted = (ROOT / "site" / "rules.md").read_text("utf-8") != rules_document(REPORTED, workspace.read_rule_cases())
+    _fail_on(["site/rules.md is not what the rules and their cases say: run `make schemas`"] if drifted else [])
 
 
 # Who may touch what
@@ -301,7 +308,7 @@ def test_a_wheel_has_everything(tmp_path: Path) -> None:
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(unpacked)
-    for folder in ("templates", "schemas"):
+    for folder in ("templates", "schemas", "tests/rules"):
         assert _names(unpacked / "phasedocs" / folder) == _names(ROOT / folder)
     assert _names(unpacked / "phasedocs", "*.toml") == _names(PACKAGE, "*.toml")
     assert (unpacked / "phasedocs" / "py.typed").exists()
@@ -312,6 +319,8 @@ def test_a_wheel_has_everything(tmp_path: Path) -> None:
     python = [sys.executable, "-P"]
     where = _run(*python, "-c", "import phasedocs; print(phasedocs.__file__)", cwd=project, PYTHONPATH=str(unpacked))
     assert Path(where.strip()).is_relative_to(unpacked)
+    page = _run(*python, "-m", "phasedocs", "explain", "mojibake", cwd=project, PYTHONPATH=str(unpacked))
+    assert "# âœ… Phase 2: Harbour map" in page
     _run(*python, "-m", "phasedocs", "build", "--no-site", cwd=project, PYTHONPATH=str(unpacked))
     assert (project / ".phasedocs" / "site" / "mkdocs.yml").exists()
     assert "1/2" in (project / "build" / "STATUS.md").read_text("utf-8")

@@ -28,6 +28,7 @@ from phasedocs.check import Selection, check
 from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Severity
 from phasedocs.model import link, lower
+from phasedocs.render.cases import MARKER, PIECE
 from phasedocs.rules import RULES
 from phasedocs.syntax import parse
 from phasedocs.text import Safety, Source, apply, decode
@@ -35,13 +36,6 @@ from phasedocs.text import Safety, Source, apply, decode
 FOLDER = Path(__file__).parent / "rules"
 SEVERITIES = {rule.name: rule.severity for rule in RULES}
 MIN_BLOCKS = 3
-
-_PIECE = re.compile(
-    r"^(?:(?P<depth>#{1,3}) (?P<title>[^\n]+)$"
-    r"|(?P<fence>`{3,})(?P<info>[^`\n]+)\n(?P<text>.*?)^(?P=fence)$)",
-    re.MULTILINE | re.DOTALL,
-)
-_MARKER = re.compile(r"(?P<indent> *)(?P<mark>\^+|-{3,}) (?:\[(?P<severity>error|warning|note)\] )?(?P<words>\S.*)")
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -88,7 +82,7 @@ def read_cases(text: str) -> list[Case]:
     """Read a case file; ValueError for what has no meaning in one."""
     cases: list[Case] = []
     heads = ["", "", ""]
-    for piece in _PIECE.finditer(text):
+    for piece in PIECE.finditer(text):
         if piece["depth"]:
             depth = len(piece["depth"])
             heads[depth - 1 :] = [piece["title"].strip(), *[""] * (3 - depth)]
@@ -127,7 +121,7 @@ def _read_document(case: Case, text: str, options: list[str]) -> Case:
             raise ValueError(f"an unknown option: {option!r}")
     kept: list[str] = []
     for line in text.split("\n"):
-        marker = _MARKER.fullmatch(line)
+        marker = MARKER.fullmatch(line)
         if marker is None:
             kept.append(line)
             continue

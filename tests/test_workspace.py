@@ -22,7 +22,7 @@ def test_resources_are_found_in_a_checkout() -> None:
 
 def test_resources_are_found_in_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "phasedocs" / "templates").mkdir(parents=True)
-    monkeypatch.setattr("phasedocs.workspace.resources.files", lambda _: tmp_path / "phasedocs")
+    monkeypatch.setattr("phasedocs.workspace.shipped.resources.files", lambda _: tmp_path / "phasedocs")
     assert resource("templates") == tmp_path / "phasedocs" / "templates"
     with pytest.raises(InputError, match="schemas of phasedocs is missing"):
         resource("schemas")

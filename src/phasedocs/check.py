@@ -71,7 +71,7 @@ def known_rules(names: Iterable[str], where: str = "") -> frozenset[str]:
     known = [rule.name for rule in REPORTED]
     for name in sorted(wanted):
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
+            near = difflib.get_close_matches(name.lower().replace("_", "-"), known, 1)
             hint = f"did you mean {near[0]}?" if near else "`phasedocs rules` lists them"
             raise ConfigError(f"{where}{': ' if where else ''}there is no rule {name}; {hint}")
     return wanted

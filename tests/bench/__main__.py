@@ -18,7 +18,8 @@ from typing import Any
 
 from phasedocs.analysis import compute
 from phasedocs.model import link, lower
-from phasedocs.render.report import extract_report, to_json
+from phasedocs.render.report import extract_report
+from phasedocs.render.serialise import to_json
 from phasedocs.syntax import parse
 from phasedocs.text import decode
 from tests.bench.documents import documents

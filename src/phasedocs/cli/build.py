@@ -13,7 +13,7 @@ from phasedocs.cli.session import Session, config_option, exit_with, open_sessio
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.report import recognised
 from phasedocs.render.site import SiteSettings
-from phasedocs.render.text import summary
+from phasedocs.render.summary import summary
 from phasedocs.workspace import read_templates, write
 from phasedocs.workspace.site import ENGINES, run_engine, write_outputs
 

@@ -16,9 +16,12 @@ from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
 from phasedocs.render.explanation import explanation_text
 from phasedocs.render.explanation_report import Explained, explain_report
-from phasedocs.render.report import rules_report, to_json
-from phasedocs.render.text import rule_page
-from phasedocs.workspace import InputError
+from phasedocs.render.report import rules_report
+from phasedocs.render.rule_pages import rule_page
+from phasedocs.render.serialise import to_json
+from phasedocs.render.terminal import Style
+from phasedocs.rules import Rule
+from phasedocs.workspace import InputError, read_rule_cases
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d{1,9})?:?")
 """As reports print it: a column may follow."""
@@ -43,7 +46,7 @@ def explain(what: str, format_: str, output: str | None, config_file: str | None
     if place is None and not _FILE.fullmatch(what):
         known_rules([what])
         rule = next(rule for rule in REPORTED if rule.name == what)
-        emit(to_json(rules_report([rule])) if format_ == "json" else rule_page(rule, style(output)), output)
+        emit(to_json(rules_report([rule])) if format_ == "json" else _page(rule, style(output)), output)
         return
     session = open_session((place["file"] if place else what,), config_file)
     if len(session.workspace.documents) > 1:
@@ -59,6 +62,10 @@ def explain(what: str, format_: str, output: str | None, config_file: str | None
         texts = (explanation_text(one, document, told, style(output), session.show) for one, told in found)
         emit("\n".join(texts), output)
     exit_with(2 if session.failed else 0)
+
+
+def _page(rule: Rule, look: Style) -> str:
+    return rule_page(rule, read_rule_cases().get(rule.name, ""), look)
 
 
 def _line_with_claims(session: Session, document: Document, line: int | None) -> int:

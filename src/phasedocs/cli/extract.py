@@ -3,7 +3,8 @@
 import click
 
 from phasedocs.cli.session import config_option, emit, exit_with, open_session, output_option, paths_argument
-from phasedocs.render.report import extract_report, to_json
+from phasedocs.render.report import extract_report
+from phasedocs.render.serialise import to_json
 
 
 @click.command()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from operator import add
 from typing import Any
 
 import click
 
+from phasedocs.check import REPORTED
 from phasedocs.cli.look import SEVERITIES, Look, Wanted, finding_options
 from phasedocs.cli.session import (
     Session,
@@ -25,12 +28,18 @@ from phasedocs.diagnostic import Diagnostic, Severity
 from phasedocs.fix import Settled, settle
 from phasedocs.model import Document
 from phasedocs.render.differences import difference
-from phasedocs.render.report import lint_report, recognised, to_json
-from phasedocs.render.text import concise_report, summary, text_report
+from phasedocs.render.formats import FORMATS, Run
+from phasedocs.render.frames import Sheet
+from phasedocs.render.report import recognised
+from phasedocs.render.summary import summary
+from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
-from phasedocs.workspace import InputError, write_fixed
+from phasedocs.workspace import InputError, tracked_from, write_fixed
 from phasedocs.workspace.baselines import read_baseline
 from phasedocs.workspace.history import changed_lines
+
+COUNTING = ("text", "concise", "json", "jsonl")
+"""Formats that have a place for numbers by rule."""
 
 
 @click.command()
@@ -39,8 +48,9 @@ from phasedocs.workspace.history import changed_lines
 @click.option("--fix-only", is_flag=True, help="Make the safe fixes and report nothing of what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="With these or --diff: make the unsafe ones too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @output_option
+@click.option("--statistics", is_flag=True, help="Count by rule: in place of the findings, or beside them in JSON.")
 @click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True)
 @finding_options
 @click.option(
@@ -68,6 +78,7 @@ def lint(
     diff: bool,
     format_: str,
     output: str | None,
+    statistics: bool,
     fail_on: str,
     baseline: str | None,
     no_baseline: bool,
@@ -86,6 +97,8 @@ def lint(
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
+    if statistics and format_ not in COUNTING:
+        raise click.UsageError(f"--statistics is for --format {', '.join(COUNTING)}")
     if watch:
         if fix or fix_only or diff or output or "-" in paths:
             raise click.UsageError("--watch only shows what is found: leave out --fix, --diff, --output and -")
@@ -109,12 +122,15 @@ def lint(
         exit_with(2 if session.failed else 0)
     found = look.found(session.state)
     recent = [one for one in found if look.is_recent(one)]
-    report = _report(session, recent, look.documents(session.state), format_, output)
-    emit(report, output, aside=fix and unsaved is not None)
+    least = None if fail_on == "never" else Severity(fail_on)
+    run = _run(session, recent, look.documents(session.state).values(), style(output))
+    run = replace(run, fail_on=least, statistics=statistics)
+    emit(FORMATS[format_](run), output, aside=fix and unsaved is not None)
+    if output:  # what was read is told all the same
+        click.echo(summary(recent, run.recognised, Style()), nl=False, err=True)
     if older := _number(found) - _number(recent):
         click.echo(f"{older} more on lines that have not changed since {new_from}", err=True)
-    failing = fail_on != "never" and any(one.severity.rank <= Severity(fail_on).rank for one in _reported(recent))
-    exit_with(2 if session.failed else int(failing))
+    exit_with(2 if session.failed else int(run.failing))
 
 
 def _reported(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -125,23 +141,17 @@ def _number(diagnostics: Sequence[Diagnostic]) -> int:
     return len(_reported(diagnostics))
 
 
-def _report(
-    session: Session,
-    diagnostics: Sequence[Diagnostic],
-    documents: Mapping[str, Document],
-    format_: str,
-    output: str | None,
-) -> str:
-    counts = recognised(session.state)
-    if format_ == "json":
-        return to_json(lint_report(diagnostics, documents, counts, session.show))
-    look = style(output)
-    if format_ == "concise":
-        return concise_report(diagnostics, look, session.show) + summary(diagnostics, counts, look)
-    text = text_report(diagnostics, documents, look, session.show)
-    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in _reported(diagnostics))
-    hint = f"{fixable} can be fixed with `--fix`\n" if fixable else ""
-    return (text + "\n" if text else "") + summary(diagnostics, counts, look) + hint
+def _run(session: Session, diagnostics: Sequence[Diagnostic], documents: Iterable[Document], look: Style) -> Run:
+    return Run(
+        diagnostics=diagnostics,
+        sheets={document.path: Sheet.of(document) for document in documents},
+        recognised=recognised(session.state),
+        rules=REPORTED,
+        show=session.show,
+        tracked=partial(add, tracked_from(session.workspace)),
+        style=look,
+        complete=not session.failed,
+    )
 
 
 def _settled(look: Look, *, unsafe: bool) -> Settled:

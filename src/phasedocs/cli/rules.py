@@ -4,8 +4,10 @@ import click
 
 from phasedocs.check import REPORTED
 from phasedocs.cli.session import emit, output_option, style
-from phasedocs.render.report import rules_report, to_json
-from phasedocs.render.text import rules_document, rules_table
+from phasedocs.render.report import rules_report
+from phasedocs.render.rule_pages import rules_document, rules_table
+from phasedocs.render.serialise import to_json
+from phasedocs.workspace import read_rule_cases
 
 
 @click.command()
@@ -17,6 +19,6 @@ def rules(format_: str, output: str | None) -> None:
         case "json":
             emit(to_json(rules_report(REPORTED)), output)
         case "markdown":
-            emit(rules_document(REPORTED), output)
+            emit(rules_document(REPORTED, read_rule_cases()), output)
         case _:
             emit(rules_table(REPORTED, style(output)), output)

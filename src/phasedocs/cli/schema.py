@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from phasedocs.cli.session import emit
 from phasedocs.config import Config
-from phasedocs.render.report import to_json
+from phasedocs.render.serialise import to_json
 from phasedocs.render.shapes import ExplainReport, ExtractReport, LintReport, StatusReport
 
 SCHEMAS: dict[str, Any] = {

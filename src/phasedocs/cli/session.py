@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -90,29 +91,51 @@ def standard_input(paths: tuple[str, ...], name: str | None) -> tuple[tuple[str,
 
 
 def emit(text: str, output: str | None, *, aside: bool = False) -> None:
-    """Write a report to a file, or to standard output; to standard error where the output is something else."""
+    """Write a report to a file, or to standard output; in UTF-8, whatever the locale.
+
+    It goes to standard error where the output is something else.
+    """
+    stream = sys.stderr if aside else sys.stdout
     if output:
-        write(Path(output), text.encode("utf-8"))
-    else:
-        stream = sys.stderr if aside else sys.stdout
+        write(Path(output), text.encode("utf-8", "replace"))
+    elif stream.isatty():
         stream.write(text)
         stream.flush()
+    else:
+        stream.flush()
+        _pour(text.encode("utf-8", "replace"), stream.fileno())
 
 
 def emit_bytes(data: bytes) -> None:
     """Write bytes to standard output as they are."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    sys.stdout.flush()
+    _pour(data, sys.stdout.fileno())
+
+
+def _pour(data: bytes, descriptor: int) -> None:
+    """Write all of it: a reader may be slow, and a pipe that others opened may refuse to wait for it.
+
+    A reader that had enough (`| head`) is no error, and changes nothing about the exit status.
+    """
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(descriptor, rest) :]
+        except BlockingIOError:
+            select.select([], [descriptor], [])
+        except BrokenPipeError:
+            return
 
 
 def style(output: str | None = None) -> Style:
     """Ask the environment for colour and width: NO_COLOR and FORCE_COLOR win, a pipe or a file has no colour."""
-    wanted = not output and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    terminal = not output and sys.stdout.isatty()
+    wanted = terminal and os.environ.get("TERM") != "dumb"
     if os.environ.get("FORCE_COLOR"):
         wanted = True
     if os.environ.get("NO_COLOR"):
         wanted = False
-    return Style(wanted, shutil.get_terminal_size((100, 24)).columns)
+    return Style(wanted, shutil.get_terminal_size((100, 24)).columns, terminal)
 
 
 def exit_with(status: int) -> Any:

@@ -5,8 +5,9 @@ import click
 from phasedocs.build import status_document
 from phasedocs.check import check
 from phasedocs.cli.session import config_option, emit, exit_with, open_session, output_option, paths_argument, style
-from phasedocs.render.report import status_report, to_json
+from phasedocs.render.report import status_report
 from phasedocs.render.screen import status_table
+from phasedocs.render.serialise import to_json
 from phasedocs.workspace import read_templates
 
 

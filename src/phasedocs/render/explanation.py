@@ -9,7 +9,7 @@ from phasedocs.analysis import Counted, Declaration, Explanation, Outcome, Why
 from phasedocs.analysis.acts import Act
 from phasedocs.diagnostic import Basis, Confidence, Diagnostic, Location
 from phasedocs.model import Claim, Document, Mood, RoleSource, SubjectType
-from phasedocs.render.frames import Frame
+from phasedocs.render.frames import Frame, Sheet
 from phasedocs.render.terminal import Style, cut, safe
 
 PathNames = Callable[[str], str]
@@ -58,18 +58,22 @@ def explanation_text(
 ) -> str:
     """Show how a verdict came about; `reports` are the findings that tell of it."""
     location = Location.of(document.source, found.claim.span)
-    frame = Frame(document, style)
+    frame = Frame(Sheet.of(document), style)
     frame.add(location, f"claimed here, for {_scope(found, document)}", primary=True)
     for index in (found.verdict.evidence if found.verdict else ())[:MAX_FRAMES]:
         task = document.tasks[index]
         frame.add(Location.of(document.source, task.box), task.state.value.replace("_", " "), primary=False)
     margin = " " * frame.margin
     sign = style.paint("=", "blue")
+    name = safe(show(document.path))
     lines = [
         _headline(found, style),
-        f"{margin}{style.paint('-->', 'blue')} {show(document.path)}:{location.start.line}:{location.start.column}",
-        *frame.lines(),
-        *(f"{margin} {sign} {safe(line)}" for line in _remarks(found, document, reports)),
+        f"{margin}{style.paint('-->', 'blue')} {name}:{location.start.line}:{location.start.column}",
+        *frame.lines(frame.margin),
+        *(
+            style.wrapped(f"{margin} {sign} {safe(line)}", f"{margin}   ")
+            for line in _remarks(found, document, reports)
+        ),
     ]
     return "\n".join(lines) + "\n"
 

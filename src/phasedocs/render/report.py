@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
-from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy
 from phasedocs.model import Claim, Document, Reference, Resolution, Section, Table, Target, Task, Timeline
 from phasedocs.render.shapes import (
     ClaimReport,
     DependencyReport,
-    DiagnosticReport,
     DocumentReport,
     DocumentStatusReport,
-    EditReport,
     EncodingReport,
     EntryReport,
     ExtractReport,
     FieldReport,
-    FixReport,
-    LintReport,
     PhaseReport,
     PhaseStatusReport,
     PlaceReport,
@@ -41,14 +32,8 @@ from phasedocs.render.shapes import (
     TimelineReport,
 )
 from phasedocs.rules import Rule
-from phasedocs.text import Fix, Source
 
 PathNames = Callable[[str], str]
-
-
-def to_json(report: Mapping[str, Any]) -> str:
-    """Write a report: two spaces, keys in the order of its type, a newline at the end."""
-    return orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode("utf-8")
 
 
 def recognised(state: State) -> dict[str, int]:
@@ -218,72 +203,6 @@ def _phase(state: PhaseState, show: PathNames) -> PhaseReport:
         blocks=list(phase.blocks),
         documents=[show(path) for path in phase.documents],
     )
-
-
-def lint_report(
-    diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], counts: dict[str, int], show: PathNames
-) -> LintReport:
-    """Report findings, with what was recognised and how many there are; what is suppressed is only counted."""
-    seen: Counter[str] = Counter()
-    reported = [found for found in diagnostics if found.suppression is None]
-    severities = Counter(found.severity for found in reported)
-    silenced = Counter(found.suppression.by for found in diagnostics if found.suppression)
-    return LintReport(
-        schema="phasedocs.lint/1",
-        diagnostics=[_diagnostic(found, documents[found.location.path].source, show, seen) for found in reported],
-        recognised=counts,
-        summary={
-            **{severity.value: severities[severity] for severity in Severity},
-            "suppressed": silenced[SuppressedBy.ALLOW],
-            "baseline": silenced[SuppressedBy.BASELINE],
-        },
-    )
-
-
-def _diagnostic(diagnostic: Diagnostic, source: Source, show: PathNames, seen: Counter[str]) -> DiagnosticReport:
-    place = diagnostic.location
-    return DiagnosticReport(
-        path=show(place.path),
-        line=place.start.line,
-        column=place.start.column,
-        end_line=place.end.line,
-        end_column=place.end.column,
-        rule=diagnostic.rule,
-        severity=diagnostic.severity,
-        confidence=diagnostic.confidence,
-        basis=diagnostic.basis,
-        message=diagnostic.message,
-        remarks=list(diagnostic.remarks),
-        help=diagnostic.help,
-        related=[
-            PlaceReport(
-                path=show(note.location.path),
-                line=note.location.start.line,
-                column=note.location.start.column,
-                message=note.message,
-            )
-            for note in diagnostic.notes
-        ],
-        fix=_fix(diagnostic.fix, source) if diagnostic.fix else None,
-        fingerprint=_fingerprint(diagnostic, source, seen),
-    )
-
-
-def _fix(fix: Fix, source: Source) -> FixReport:
-    edits = []
-    for edit in fix.edits:
-        start, end = source.position(edit.span.start), source.position(edit.span.end)
-        edits.append(
-            EditReport(line=start.line, column=start.column, end_line=end.line, end_column=end.column, text=edit.text)
-        )
-    return FixReport(title=fix.title, safety=fix.safety, edits=edits)
-
-
-def _fingerprint(diagnostic: Diagnostic, source: Source, seen: Counter[str]) -> str:
-    """Name a finding by rule, file and the line's words, so that it keeps its name when lines move."""
-    key = f"{diagnostic.rule}\n{diagnostic.location.path}\n{diagnostic.words(source)}"
-    seen[key] += 1
-    return hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()[:20]
 
 
 def status_report(state: State, show: PathNames) -> StatusReport:

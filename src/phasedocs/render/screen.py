@@ -56,7 +56,7 @@ def _document_rows(state: State, show: PathNames) -> list[Row]:
     for document in ordered:
         found = state.documents[document.path]
         if found.progress.total or found.progress.excluded:
-            rows.append((show(document.path), found.progress, "", "dim", parts(found.roles)))
+            rows.append((safe(show(document.path)), found.progress, "", "dim", parts(found.roles)))
     return rows
 
 
@@ -81,7 +81,7 @@ def _disagreeing(state: State, style: Style, show: PathNames) -> Iterator[str]:
         yield style.paint("Claims that do not hold", "bold") + "\n"
     for place in state.contradicted:
         claim, verdict = state.claim(place)
-        where = f"{show(place[0])}:{claim.line}"
+        where = f"{safe(show(place[0]))}:{claim.line}"
         yield f"{where}  says {style.paint(claim.words, 'red')}, but {verdict.summary if verdict else ''}\n"
 
 
@@ -90,4 +90,4 @@ def _open_tasks(state: State, style: Style, show: PathNames) -> Iterator[str]:
     for document in state.project.documents:
         for task in document.tasks:
             if task.leaf and not task.state.done and not task.state.excluded:
-                yield f"{show(document.path)}:{task.line}  {cut(safe(task.text), style.width)}\n"
+                yield f"{safe(show(document.path))}:{task.line}  {cut(safe(task.text), style.width)}\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 
@@ -242,13 +244,32 @@ class DiagnosticReport(TypedDict):
     fingerprint: str
 
 
+class CountReport(TypedDict):
+    """How many findings there are of a rule, how many `--fix` mends, and how many more `--unsafe-fixes` does."""
+
+    rule: str
+    count: int
+    fixable: int
+    unsafe_fixable: int
+
+
+class LintEndReport(TypedDict):
+    """The last line of `phasedocs lint --format jsonl`; those before it are findings."""
+
+    schema: str
+    recognised: dict[str, int]
+    summary: dict[str, int]
+    statistics: NotRequired[list[CountReport]]
+
+
 class LintReport(TypedDict):
-    """`phasedocs lint --format json`."""
+    """`phasedocs lint --format json`; `statistics` are there when they are asked for."""
 
     schema: str
     diagnostics: list[DiagnosticReport]
     recognised: dict[str, int]
     summary: dict[str, int]
+    statistics: NotRequired[list[CountReport]]
 
 
 class ProgressReport(TypedDict):

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatch
-from importlib import resources
 from pathlib import Path, PurePosixPath
 
 import pathspec
@@ -21,6 +20,10 @@ from phasedocs.config import Config, ConfigError, parse_config
 from phasedocs.model import Document, Project, link, lower
 from phasedocs.syntax import parse
 from phasedocs.text import decode
+from phasedocs.workspace.errors import InputError as InputError
+from phasedocs.workspace.shipped import read_rule_cases as read_rule_cases
+from phasedocs.workspace.shipped import read_templates as read_templates
+from phasedocs.workspace.shipped import resource as resource
 
 CONFIG_NAMES = ("phasedocs.toml", "pyproject.toml")
 SUFFIXES = frozenset({".md", ".markdown"})
@@ -35,10 +38,6 @@ SKIPPED_FOLDERS = frozenset(
 MAX_BYTES = 32 * 1024 * 1024
 """A larger file is no document."""
 BINARY_PROBE = 8192
-
-
-class InputError(Exception):
-    """Input that cannot be used; the message is one line, with the place and the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +131,14 @@ def _read_config(path: Path) -> Config | None:
 def _root(paths: Sequence[Path], config_folder: Path | None) -> Path:
     """Give the folder that names are told from: of the configuration, the repository, or all that was asked for."""
     folders = [path if path.is_dir() else path.parent for path in paths]
-    repository = next((folder for folder in (folders[0], *folders[0].parents) if (folder / ".git").exists()), None)
-    for candidate in (config_folder, repository, Path.cwd()):
+    for candidate in (config_folder, _repository(folders[0]), Path.cwd()):
         if candidate and all(path.is_relative_to(candidate) for path in paths):
             return candidate
     return Path(os.path.commonpath(folders))
+
+
+def _repository(folder: Path) -> Path | None:
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
 def _walk(root: Path, config: Config) -> Iterator[str]:
@@ -262,31 +264,18 @@ def display_path(workspace: Workspace, name: str) -> str:
     return Path(os.path.relpath(workspace.root / name)).as_posix()
 
 
-def resource(kind: str) -> Path:
-    """Find the folder `templates` or `schemas`: inside the package in a wheel, beside `src` in a checkout.
+def tracked_from(workspace: Workspace) -> str:
+    """Give the path from the root of the repository to that of the project, with a slash at its end; empty when equal.
 
-    Raises InputError when the installation is damaged.
+    Machines that show reports beside the sources know files by their path from there, wherever we were started.
     """
-    package = Path(str(resources.files("phasedocs")))
-    for folder in (package / kind, package.parent.parent / kind):
-        if folder.is_dir():
-            return folder
-    raise InputError(f"the folder {kind} of phasedocs is missing: install it again")
+    root = workspace.root.relative_to(_repository(workspace.root) or workspace.root).as_posix()
+    return "" if root == "." else f"{root}/"
 
 
 def today() -> date:
     """Give the day by the clock, where the machine is."""
     return date.today()
-
-
-def read_templates() -> dict[str, str]:
-    """Read all templates by their name, with forward slashes."""
-    folder = resource("templates")
-    return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 TEMPORARY = ".phasedocs-tmp"
