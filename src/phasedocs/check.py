@@ -42,12 +42,17 @@ def check(
     lines = days or {}
     wanted = selection or Selection()
     rules = [rule for rule in RULES if _is_on(rule, config, wanted)]
+    options = {
+        f"{rule.name}.{name}": config.option(rule.name, name, option.default)
+        for rule in RULES
+        for name, option in rule.options.items()
+    }
     with speaking(config.vocabulary.lists):
         found = [
             diagnostic
             for document in project.documents
             for diagnostic in _document(
-                Context(project, state, document, today, lines.get(document.path, ()), config.schedule.max_age_days),
+                Context(project, state, document, today, lines.get(document.path, ()), options),
                 rules,
                 config,
             )
@@ -78,7 +83,8 @@ def _is_on(rule: Rule, config: Config, selection: Selection) -> bool:
 
 def _document(context: Context, rules: Sequence[Rule], config: Config) -> Iterator[Diagnostic]:
     subjects = _subjects(context.document)
-    for rule in rules:
+    off = config.ignored(context.document.path)
+    for rule in (rule for rule in rules if rule.name not in off):
         for subject in subjects[rule.on]:
             for finding in rule.check(subject, context):
                 yield _diagnostic(rule, finding, context.document, config)

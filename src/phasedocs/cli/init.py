@@ -69,11 +69,13 @@ def _configure(folder: Path) -> None:
 
 def _declared(session: Session, *, work: bool) -> Iterator[tuple[Document, bytes, int]]:
     """Give each document that gets declarations, its new bytes, and how many there are."""
-    words = session.workspace.config.vocabulary.lists
+    config = session.workspace.config
+    words = config.vocabulary.lists
     for document in session.state.project.documents:
         if fix := declared_roles(document, words, work=work):
             data, _ = apply(document.source, [fix])
-            after = lower(parse(decode(document.path, data)), session.workspace.config.states, words)
+            tree = parse(decode(document.path, data))
+            after = lower(tree, config.states, words, config.assigned(document.path))
             if _facts(after) == _facts(document):  # else a list is not what it seems: nobody is served by half of it
                 yield document, data, len(fix.edits)
 

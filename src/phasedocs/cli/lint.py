@@ -24,9 +24,11 @@ from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
 from phasedocs.render.differences import difference
 from phasedocs.render.report import lint_report, recognised, to_json
+from phasedocs.render.settings import settings_text
 from phasedocs.render.text import concise_report, summary, text_report
+from phasedocs.rules import RULES
 from phasedocs.text import Safety, apply
-from phasedocs.workspace import line_days, write_fixed
+from phasedocs.workspace import line_days, open_workspace, write_fixed
 from phasedocs.workspace import today as day_by_the_clock
 
 MAX_ROUNDS = 10
@@ -57,6 +59,8 @@ _SEVERITIES = [severity.value for severity in Severity]
 )
 @click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
+@click.option("--show-settings", is_flag=True, help="Show all settings, with the file and line of what is set.")
+@click.option("--show-files", is_flag=True, help="List the documents that are read.")
 @config_option
 def lint(
     paths: tuple[str, ...],
@@ -73,6 +77,8 @@ def lint(
     today: datetime | None,
     git: bool,
     no_cache: bool,
+    show_settings: bool,
+    show_files: bool,
     config_file: str | None,
 ) -> None:
     """Report damaged text, claims that the tasks contradict, and other findings.
@@ -80,7 +86,14 @@ def lint(
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
+    if show_settings:
+        found = open_workspace(paths, config_file).settings
+        emit(settings_text(found.config, found.layers, RULES), output)
+        return
     session = open_session(paths, config_file)
+    if show_files:
+        emit("".join(f"{session.show(document.path)}\n" for document in session.state.project.documents), output)
+        exit_with(2 if session.failed else 0)
     look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
     diagnostics = look(session)
     if diff:

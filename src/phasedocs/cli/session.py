@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from phasedocs.analysis import State, compute
-from phasedocs.check import known_rules
 from phasedocs.render.terminal import Style
 from phasedocs.workspace import InputError, Workspace, display_path, open_workspace, read_project, write
 
@@ -41,7 +40,6 @@ class Session:
 def open_session(paths: tuple[str, ...], config_file: str | None) -> Session:
     """Find, read and compute; what cannot be read is told on standard error, a line each."""
     workspace = open_workspace(paths, config_file)
-    known_rules(workspace.config.rules, os.path.relpath(workspace.config_file) if workspace.config_file else "")
     project, problems = read_project(workspace)
     for problem in problems:
         click.echo(f"phasedocs: {problem}", err=True)

@@ -1,6 +1,7 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
 from phasedocs.model.anchors import Anchors, anchor_name
+from phasedocs.model.declarations import Assigned
 from phasedocs.model.document import Document, put_away
 from phasedocs.model.facts import (
     Bound,
@@ -29,8 +30,8 @@ from phasedocs.model.facts import (
 )
 from phasedocs.model.lower import lower
 from phasedocs.model.mentions import Mention
-from phasedocs.model.phases import phase_order
-from phasedocs.model.project import Phase, Project, link
+from phasedocs.model.phases import phase_id
+from phasedocs.model.project import Phase, Plan, Project, link
 from phasedocs.model.references.destination import Destination
 from phasedocs.model.resolution import Resolution, Target
 from phasedocs.model.tasks import RoleSource
@@ -38,6 +39,7 @@ from phasedocs.model.ways import is_index
 
 __all__ = [
     "Anchors",
+    "Assigned",
     "Bound",
     "Claim",
     "ClaimKind",
@@ -52,6 +54,7 @@ __all__ = [
     "NearTask",
     "Phase",
     "Place",
+    "Plan",
     "Project",
     "Reference",
     "ReferenceKind",
@@ -73,6 +76,6 @@ __all__ = [
     "is_index",
     "link",
     "lower",
-    "phase_order",
+    "phase_id",
     "put_away",
 ]

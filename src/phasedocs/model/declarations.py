@@ -63,8 +63,19 @@ NOTHING = Declared()
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """What the configuration says of a document; its own front matter wins over it."""
+
+    phases: tuple[str, ...] = ()
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
-    """What front matter declares of the document: its table `phasedocs`, and the plain keys that mean the same."""
+    """What is declared of the document.
+
+    In the table `phasedocs` of its front matter, in plain keys that mean the same, or in the configuration.
+    """
 
     kind: str | None = None
     phases: tuple[str, ...] = ()
@@ -108,10 +119,12 @@ class Declarations:
         )
 
 
-def read_declarations(tree: Tree, sections: Sequence[Section]) -> Declarations:
-    """Read the front matter and the directives of a document."""
+def read_declarations(tree: Tree, sections: Sequence[Section], assigned: Assigned) -> Declarations:
+    """Read the front matter and the directives of a document; what is `assigned` fills in what they leave open."""
     directives = tuple(_directives(tree, sections)) if "phasedocs:" in tree.source.text else ()
-    return Declarations(_header(tree.front_matter or {}), directives)
+    header = _header(tree.front_matter or {})
+    header = replace(header, kind=header.kind or assigned.kind, phases=header.phases or assigned.phases)
+    return Declarations(header, directives)
 
 
 def _header(values: Mapping[str, object]) -> Header:

@@ -1,5 +1,7 @@
 """The rules: one a file, listed here by name of the file."""
 
+from collections.abc import Mapping
+
 from phasedocs.rules.ahead_of_dependency import ahead_of_dependency
 from phasedocs.rules.api import Context, Finding, Rule
 from phasedocs.rules.arithmetic import arithmetic
@@ -87,4 +89,9 @@ RULES: tuple[Rule, ...] = (
     wrong_percentage,
 )
 
-__all__ = ["RULES", "Context", "Finding", "Rule"]
+OPTIONS: Mapping[str, Mapping[str, int]] = {
+    rule.name: {name: option.least for name, option in rule.options.items()} for rule in RULES
+}
+"""The names of the rules with their options, each with the least that it may be: what a configuration may set."""
+
+__all__ = ["OPTIONS", "RULES", "Context", "Finding", "Rule"]
