@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,6 +103,17 @@ class Diagnostic:
     suppression: Suppression | None = None
 
     @property
+    def stands(self) -> bool:
+        """Say whether nothing silences it."""
+        return self.suppression is None
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by file, then by place."""
         return (self.location.path, self.location.span.start, self.location.span.end, self.rule, self.message)
+
+
+def suppressed(diagnostics: Iterable[Diagnostic]) -> Mapping[SuppressedBy, int]:
+    """Count the findings that are silenced, by what silences them."""
+    counts = Counter(found.suppression.by for found in diagnostics if found.suppression)
+    return {by: counts[by] for by in SuppressedBy}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
@@ -10,6 +11,7 @@ from itertools import groupby
 import click
 
 from phasedocs.check import Selection, check, known_rules
+from phasedocs.cli.allowing import add_allowances, check_reason
 from phasedocs.cli.session import (
     Session,
     config_option,
@@ -59,6 +61,8 @@ _SEVERITIES = [severity.value for severity in Severity]
 )
 @click.option("--git", is_flag=True, help="Ask git when lines were changed: finds statuses older than their tasks.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
+@click.option("--add-allow", metavar="RULE", help="Write a directive that allows it at each finding of this rule.")
+@click.option("--reason", metavar="WORDS", help="With --add-allow: why they may stay.")
 @click.option("--show-settings", is_flag=True, help="Show all settings, with the file and line of what is set.")
 @click.option("--show-files", is_flag=True, help="List the documents that are read.")
 @config_option
@@ -77,6 +81,8 @@ def lint(
     today: datetime | None,
     git: bool,
     no_cache: bool,
+    add_allow: str | None,
+    reason: str | None,
     show_settings: bool,
     show_files: bool,
     config_file: str | None,
@@ -86,6 +92,9 @@ def lint(
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad input.
     """
     wanted = Selection(known_rules(select), known_rules(ignore), Severity(min_severity), Confidence(min_confidence))
+    check_reason(add_allow, reason)
+    if add_allow:
+        wanted = replace(wanted, select=known_rules([add_allow]), min_severity=Severity.NOTE)
     if show_settings:
         found = open_workspace(paths, config_file).settings
         emit(settings_text(found.config, found.layers, RULES), output)
@@ -96,6 +105,9 @@ def lint(
         exit_with(2 if session.failed else 0)
     look = partial(_check, wanted=wanted, today=today.date() if today else day_by_the_clock(), git=git)
     diagnostics = look(session)
+    if add_allow:
+        status = add_allowances(session, diagnostics, add_allow, reason or "", output, diff=diff)
+        exit_with(2 if session.failed else status)
     if diff:
         changed = _fixed(session, diagnostics, unsafe=unsafe_fixes)
         changes = "".join(difference(document, data, session.show(document.path)) for document, data, _ in changed)
@@ -104,7 +116,8 @@ def lint(
     if fix:
         session, diagnostics = _fix(session, diagnostics, look, paths, config_file, unsafe=unsafe_fixes)
     emit(_report(session, diagnostics, format_, output), output)
-    failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in diagnostics)
+    standing = [found for found in diagnostics if found.stands]
+    failing = fail_on != "never" and any(found.severity.rank <= Severity(fail_on).rank for found in standing)
     exit_with(2 if session.failed else int(failing))
 
 
@@ -118,11 +131,11 @@ def _report(session: Session, diagnostics: Sequence[Diagnostic], format_: str, o
     documents, counts = session.state.project.by_path, recognised(session.state)
     if format_ == "json":
         return to_json(lint_report(diagnostics, documents, counts, session.show))
-    look = style(output)
+    look, standing = style(output), [found for found in diagnostics if found.stands]
     if format_ == "concise":
-        return concise_report(diagnostics, look, session.show) + summary(diagnostics, counts, look)
-    text = text_report(diagnostics, documents, look, session.show)
-    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in diagnostics)
+        return concise_report(standing, look, session.show) + summary(diagnostics, counts, look)
+    text = text_report(standing, documents, look, session.show)
+    fixable = sum(found.fix is not None and found.fix.safety is Safety.SAFE for found in standing)
     hint = f"{fixable} can be fixed with `--fix`\n" if fixable else ""
     return (text + "\n" if text else "") + summary(diagnostics, counts, look) + hint
 
@@ -132,7 +145,8 @@ def _fixed(
 ) -> Iterator[tuple[Document, bytes, int]]:
     """Give each document that fixes change, its new bytes, and how many were made."""
     for path, group in groupby(diagnostics, key=lambda found: found.location.path):
-        fixes = [found.fix for found in group if found.fix and (unsafe or found.fix.safety is Safety.SAFE)]
+        wanted = (found.fix for found in group if found.stands)
+        fixes = [fix for fix in wanted if fix and (unsafe or fix.safety is Safety.SAFE)]
         document = session.state.project.by_path[path]
         data, made = apply(document.source, fixes)
         if data != document.source.raw:

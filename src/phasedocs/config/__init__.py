@@ -1,7 +1,7 @@
 """Configuration: phasedocs.toml, or [tool.phasedocs] in pyproject.toml, checked against its types. Touches no disk."""
 
 from phasedocs.config.globs import covers
-from phasedocs.config.reading import ConfigError, Layer, Options, merged, near, origin, parse_config, read_layer
+from phasedocs.config.reading import ConfigError, Layer, Options, merged, no_rule, origin, parse_config, read_layer
 from phasedocs.config.settings import (
     Config,
     PhaseSettings,
@@ -23,7 +23,7 @@ __all__ = [
     "VocabularySettings",
     "covers",
     "merged",
-    "near",
+    "no_rule",
     "origin",
     "parse_config",
     "read_layer",

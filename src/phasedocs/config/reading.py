@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -134,7 +134,7 @@ def _slips(layer: Layer, rules: Options | None) -> Iterator[tuple[Path, str]]:
 def _rule_slips(values: Mapping[str, Any], rules: Options) -> Iterator[tuple[Path, str]]:
     for name, settings in _table(values, "rules").items():
         if name not in rules:
-            yield ("rules", name), _no_rule(name, rules)
+            yield ("rules", name), no_rule(name, rules)
             continue
         for option, value in settings.items() if isinstance(settings, dict) else ():
             path: Path = ("rules", name, option)
@@ -146,7 +146,7 @@ def _rule_slips(values: Mapping[str, Any], rules: Options) -> Iterator[tuple[Pat
     for glob, names in _table(values, "per-file-ignores").items():
         for number, name in enumerate(names if isinstance(names, list) else ()):
             if isinstance(name, str) and name not in rules:
-                yield ("per-file-ignores", glob, number), _no_rule(name, rules)
+                yield ("per-file-ignores", glob, number), no_rule(name, rules)
 
 
 def _table(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -154,8 +154,9 @@ def _table(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _no_rule(name: str, rules: Options) -> str:
-    found = difflib.get_close_matches(name, rules, 1)
+def no_rule(name: str, rules: Iterable[str]) -> str:
+    """Say that there is no such rule, and the way out."""
+    found = difflib.get_close_matches(name, list(rules), 1)
     return f"there is no rule {name}; " + (f"did you mean {found[0]}?" if found else "`phasedocs rules` lists them")
 
 

@@ -1,5 +1,6 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
+from phasedocs.model.allowances import Allowance, Extent, Unused
 from phasedocs.model.anchors import Anchors, anchor_name
 from phasedocs.model.declarations import Assigned
 from phasedocs.model.document import Document, put_away
@@ -38,6 +39,7 @@ from phasedocs.model.tasks import RoleSource
 from phasedocs.model.ways import is_index
 
 __all__ = [
+    "Allowance",
     "Anchors",
     "Assigned",
     "Bound",
@@ -47,6 +49,7 @@ __all__ = [
     "Destination",
     "Document",
     "Entry",
+    "Extent",
     "Field",
     "LineCount",
     "Mention",
@@ -72,6 +75,7 @@ __all__ = [
     "TaskState",
     "TimeUnit",
     "Timeline",
+    "Unused",
     "anchor_name",
     "is_index",
     "link",

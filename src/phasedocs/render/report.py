@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
-from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy, suppressed
 from phasedocs.model import Claim, Document, Reference, Resolution, Section, Table, Target, Task, Timeline
 from phasedocs.render.shapes import (
     ClaimReport,
@@ -225,12 +225,17 @@ def lint_report(
 ) -> LintReport:
     """Report findings, with what was recognised and how many there are."""
     seen: Counter[str] = Counter()
-    severities = Counter(diagnostic.severity for diagnostic in diagnostics)
+    standing, silenced = [found for found in diagnostics if found.stands], suppressed(diagnostics)
+    severities = Counter(diagnostic.severity for diagnostic in standing)
     return LintReport(
         schema="phasedocs.lint/1",
-        diagnostics=[_diagnostic(found, documents[found.location.path].source, show, seen) for found in diagnostics],
+        diagnostics=[_diagnostic(found, documents[found.location.path].source, show, seen) for found in standing],
         recognised=counts,
-        summary={**{severity.value: severities[severity] for severity in Severity}, "suppressed": 0, "baseline": 0},
+        summary={
+            **{severity.value: severities[severity] for severity in Severity},
+            "suppressed": silenced[SuppressedBy.ALLOW],
+            "baseline": silenced[SuppressedBy.BASELINE],
+        },
     )
 
 

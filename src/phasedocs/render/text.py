@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy, suppressed
 from phasedocs.model import Document
 from phasedocs.render.frames import Frame
 from phasedocs.render.terminal import Style, safe
@@ -12,6 +12,8 @@ from phasedocs.rules import Rule
 
 MAX_FRAMES = 8
 """Related lines in one frame; more are counted."""
+
+_SILENCED = {SuppressedBy.ALLOW: "allowed", SuppressedBy.BASELINE: "in the baseline"}
 
 PathNames = Callable[[str], str]
 
@@ -35,8 +37,12 @@ def concise_report(diagnostics: Sequence[Diagnostic], style: Style, show: PathNa
 
 
 def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], style: Style) -> str:
-    """Say how many were found, and in what: a check that recognised nothing must not look like a pass."""
-    counts = [(severity, sum(found.severity is severity for found in diagnostics)) for severity in Severity]
+    """Say how many were found, and in what: a check that recognised nothing must not look like a pass.
+
+    Those that are suppressed are counted apart.
+    """
+    standing = [found for found in diagnostics if found.stands]
+    counts = [(severity, sum(found.severity is severity for found in standing)) for severity in Severity]
     found = ", ".join(
         style.paint(f"{number} {severity}{'s' if number != 1 else ''}", severity.value)
         for severity, number in counts
@@ -45,7 +51,9 @@ def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], st
     words = ", ".join(
         f"{number} {name if number != 1 else name.removesuffix('s')}" for name, number in recognised.items()
     )
-    return f"{found or style.paint('nothing found', 'green')} in {words}\n"
+    silenced = ", ".join(f"{number} {_SILENCED[by]}" for by, number in suppressed(diagnostics).items() if number)
+    tail = f" ({silenced})" if silenced else ""
+    return f"{found or style.paint('nothing found', 'green')} in {words}{tail}\n"
 
 
 def _diagnostic(diagnostic: Diagnostic, document: Document, style: Style, show: PathNames) -> str:

@@ -12,10 +12,22 @@ from typing import Any
 
 from phasedocs.analysis import Outcome, State, Verdict
 from phasedocs.diagnostic import Basis, Confidence, Severity
-from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Table, Task, Timeline
+from phasedocs.model import (
+    Claim,
+    ClaimKind,
+    Document,
+    NearTask,
+    Project,
+    Reference,
+    Resolution,
+    Table,
+    Task,
+    Timeline,
+    Unused,
+)
 from phasedocs.text import Edit, Fix, Safety, Span
 
-Subject = Document | Claim | Task | NearTask | Reference | Table | Timeline
+Subject = Document | Claim | Task | NearTask | Reference | Table | Timeline | Unused
 
 
 MAX_NOTES = 20
@@ -104,6 +116,9 @@ class Context:
     """The day on which each line of the document was last changed, when git was asked."""
     options: Mapping[str, int] = field(default_factory=dict)
     """What the options of rules are set to, by the name of the rule and that of the option with a dot between them."""
+
+    known: tuple[str, ...] = ()
+    """Names of rules: what may be allowed."""
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.
