@@ -75,6 +75,10 @@ class SuppressedBy(StrEnum):
     """It was there when the project began to lint."""
 
 
+SILENCED = {SuppressedBy.ALLOW: "allowed", SuppressedBy.BASELINE: "in the baseline"}
+"""What people are told of a finding that is silenced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """Why a finding is not reported. Reports with a place for such findings list them; no exit status counts them."""

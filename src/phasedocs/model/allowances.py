@@ -170,13 +170,21 @@ def _removal(tree: Tree, comment: Comment, before: Node | None, after: Node | No
     source, span = tree.source, comment.span
     first, last = source.line_span(source.line(span.start)), source.line_span(source.line(span.end))
     left, right = source.text[first.start : span.start], source.text[span.end : last.end]
-    if comment.node.kind == "html_inline":
+    inline = comment.node.kind == "html_inline"
+    if inline and _stays_text(left + right, comment):
         spare = len(left) - len(left.rstrip(" \t")) if not right.strip() or right[:1] in " \t" else 0
         return Edit(Span(span.start - spare, span.end), "")
+    alone = not (inline or left.strip() or right.strip())
     quoted = any(node.kind == "quote" for node in comment.within)
-    if left.strip() or right.strip() or (after and (quoted or _keeps_apart(source, comment, before, after))):
+    if not alone or (after and (quoted or _keeps_apart(source, comment, before, after))):
         return Edit(span, "<!-- -->")
     return Edit(_lines(source, source.line(span.start), source.line(span.end)), "")
+
+
+def _stays_text(line: str, comment: Comment) -> bool:
+    """Say whether a line without a comment is still text: no rule, and no row of a table where it was none."""
+    row = any(node.kind == "cell" for node in comment.within)
+    return re.search(r"\w", line) is not None and (row or "|" not in line)
 
 
 def _lines(source: Source, first: int, last: int) -> Span:

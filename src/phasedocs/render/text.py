@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy, suppressed
+from phasedocs.diagnostic import SILENCED, Diagnostic, Severity, suppressed
 from phasedocs.model import Document
 from phasedocs.render.frames import Frame
 from phasedocs.render.terminal import Style, safe
@@ -12,8 +12,6 @@ from phasedocs.rules import Rule
 
 MAX_FRAMES = 8
 """Related lines in one frame; more are counted."""
-
-_SILENCED = {SuppressedBy.ALLOW: "allowed", SuppressedBy.BASELINE: "in the baseline"}
 
 PathNames = Callable[[str], str]
 
@@ -51,7 +49,7 @@ def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], st
     words = ", ".join(
         f"{number} {name if number != 1 else name.removesuffix('s')}" for name, number in recognised.items()
     )
-    silenced = ", ".join(f"{number} {_SILENCED[by]}" for by, number in suppressed(diagnostics).items() if number)
+    silenced = ", ".join(f"{number} {SILENCED[by]}" for by, number in suppressed(diagnostics).items() if number)
     tail = f" ({silenced})" if silenced else ""
     return f"{found or style.paint('nothing found', 'green')} in {words}{tail}\n"
 

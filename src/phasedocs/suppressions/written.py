@@ -36,14 +36,15 @@ class _Spot:
 
 
 def allow(document: Document, found: Sequence[Diagnostic], rule: str, reason: str, read: Read) -> Written:
-    """Add a directive for each finding of a rule in a document that nothing allows yet.
+    """Add a directive for each finding of a rule in a document that nothing silences yet; others are not looked at.
 
     One that holds for several stands once. Raises ValueError for a reason that cannot stand in a comment.
     """
     if not reason.strip() or "\n" in reason or "\r" in reason or "-->" in reason or "<!--" in reason:
         raise ValueError(f"no reason for a comment: {reason!r}")
     writer = _Writer(document, f"<!-- phasedocs: allow {rule} -- {reason.strip()} -->", rule, read)
-    return writer.write(sorted((one for one in found if one.stands), key=lambda one: one.order))
+    ours = (one for one in found if one.rule == rule and one.stands)
+    return writer.write(sorted(ours, key=lambda one: one.order))
 
 
 class _Writer:
