@@ -25,6 +25,17 @@ SAMPLE = """\
 # [rules.missing-file]         # `phasedocs rules` lists the rules
 # severity = "note"            # error, warning, note or off
 
+# [rules.overdue]
+# grace_days = 14              # `phasedocs explain overdue` tells of its options
+
+# [per-file-ignores]           # rules that are off for some documents
+# "docs/legacy/" = ["missing-file"]
+
+# [phases.6]                   # what is known of a phase beforehand
+# title = "Inference service"
+# depends_on = [4, 5]
+# documents = ["docs/serving/*.md"]
+
 # [states]                     # what a mark in a box means
 # "~" = "cancelled"
 
