@@ -76,10 +76,14 @@ def extracted(call: Command, *arguments: str) -> dict[str, Any]:
         ("[phases.6]\ndepends_on = ['five']", "2: phases.6.depends_on.0: five is no phase"),
         ("[phases.6]\nname = 'x'", "2: unknown key phases.6.name; known are depends_on, documents, order, title"),
         ("[phases.6.5]\ntitle = 'x'", '1: write [phases."6.5"]: without the quotes this is phase 6'),
+        ("[phases.6]\n[phases.06]\n", "2: phases.06 is the same phase as phases.6; say it once"),
+        ("[vocabulary]\ngoals = ['✅']", "2: vocabulary.goals.0: should begin with a letter"),
+        ("[site]\nrepo_url = 'git@x'", "2: site.repo_url: should begin with https://"),
+        ("[states]\n'~' = ''", "2: states.~ cannot be empty; known are done"),
         ("[phases.6]\ntitle = ''", "2: phases.6.title: should not be empty"),
         ("[phases.1]\ndepends_on = [2]\n[phases.2]\ndepends_on = [1]", "2: phases wait for each other: 1 → 2 → 1"),
         ("[phases.1]\ndepends_on = [1]", "2: phases wait for each other: 1 → 1"),
-        ("[kinds]\n'*.md' = 'Kick off'", "2: kinds.*.md: string should match"),
+        ("[kinds]\n'*.md' = 'Kick off'", "2: kinds.*.md: should be one word in small letters"),
         ("[vocabulary.status]\ncompleted = ['x']", "2: vocabulary.status cannot be completed; did you mean complete?"),
         ("[vocabulary]\nstatus.done = ['x']", "2: vocabulary.status cannot be done; known are complete, ready"),
         ("extend = 'base.json'", "1: extend: should be the name of a .toml file"),
@@ -254,6 +258,17 @@ def test_files_join_table_by_table_and_the_nearer_one_wins(phasedocs: Command, t
     assert 'exclude = ["old"]  # project/phasedocs.toml:2' in shown
     assert 'stale-complete.severity = "note"  # shared/team.toml:3' in shown
     assert shown.startswith("# project/phasedocs.toml, extends shared/team.toml, extends shared/base.toml\n")
+
+
+def test_a_phase_is_one_however_it_is_written(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN)
+    settle(
+        tmp_path,
+        base="[phases.06]\ntitle = 'A'\norder = 2\n",
+        phasedocs="extend = 'base.toml'\n[phases.6]\ntitle = 'B'\n",
+    )
+    settings = tomllib.loads(phasedocs("lint", "--show-settings").out)
+    assert settings["phases"] == {"6": {"title": "B", "order": 2.0, "depends_on": [], "documents": []}}
 
 
 def test_a_pyproject_can_be_extended(phasedocs: Command, tmp_path: Path) -> None:

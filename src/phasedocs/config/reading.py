@@ -21,6 +21,7 @@ from phasedocs.config.settings import (
     SiteSettings,
     VocabularySettings,
 )
+from phasedocs.model import phase_id
 
 Options = Mapping[str, Mapping[str, int]]
 """The names of all rules, each with its options, each of them with the least that it may be."""
@@ -94,7 +95,8 @@ def merged(layers: Sequence[Layer]) -> Config:
     """
     values: Mapping[str, Any] = {}
     for layer in layers:
-        values = _joined(values, layer.values)
+        phases = {phase_id(key) or key: said for key, said in _table(layer.values, "phases").items()}
+        values = _joined(values, {**layer.values, "phases": phases})
     config = Config.model_validate({**values, "extend": None})
     _fail_on_circles(config, layers)
     return config
@@ -124,6 +126,10 @@ def _slips(layer: Layer, rules: Options | None) -> Iterator[tuple[Path, str]]:
     """Yield what is wrong, each with the path of its key."""
     if rules is not None:
         yield from _rule_slips(layer.values, rules)
+    seen: dict[str | None, str] = {}
+    for key in _table(layer.values, "phases"):
+        if (first := seen.setdefault(phase_id(key) or key, key)) != key:
+            yield ("phases", key), f"phases.{key} is the same phase as phases.{first}; say it once"
     try:
         Config.model_validate(layer.values)
     except ValidationError as error:
@@ -179,6 +185,13 @@ _SHOULD = {
     "bool_parsing": "should be true or false",
     "string_too_short": "should not be empty",
 }
+_PATTERNS = {
+    r"\.toml$": "should be the name of a .toml file",
+    r"^https?://": "should begin with https:// or http://",
+    r"^[^\W_]": "should begin with a letter or a digit",
+    r"^[a-z][a-z0-9_-]*$": "should be one word in small letters, as in kick-off",
+}
+"""What the patterns of the types ask for."""
 _QUOTED = re.compile(r"'([^']+)'")
 
 
@@ -195,11 +208,12 @@ def _slip(loc: tuple[int | str, ...], error: Mapping[str, Any], rules: Options |
     if kind in ("enum", "literal_error"):
         known = _QUOTED.findall(str(context.get("expected", "")))
         what = ".".join(map(str, path[:-1])) if "[key]" in loc else key
-        return path, f"{what} cannot be {error['input']}; {near(str(error['input']), known)}"
+        said = str(error["input"])
+        return path, f"{what} cannot be {said or 'empty'}; {near(said, known)}"
     if kind == "value_error":
         return path, f"{key}: {context.get('error', error['msg'])}"
-    if path == ("extend",) and kind == "string_pattern_mismatch":
-        return path, "extend: should be the name of a .toml file"
+    if kind == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
+        return path, f"{key}: {_PATTERNS[context['pattern']]}"
     return path, f"{key}: {_SHOULD.get(kind) or error['msg'][:1].lower() + error['msg'][1:]}"
 
 
