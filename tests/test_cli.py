@@ -188,15 +188,15 @@ def test_an_unreadable_file_does_not_hide_the_others(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[site\n", "phasedocs.toml: not TOML: Expected ']' at the end of a table declaration (at line 1, column 6)"),
+        ("[site\n", "phasedocs.toml:1: not TOML: expected ']' at the end of a table declaration"),
         ('\nexclud = ["x"]\n', "phasedocs.toml:2: unknown key exclud; did you mean exclude?"),
         ('[site]\ntitel = "x"\n', "phasedocs.toml:2: unknown key site.titel; did you mean title?"),
         (
             '[rules.stale-redy]\nseverity = "off"\n',
-            "phasedocs.toml: there is no rule stale-redy; did you mean stale-ready?",
+            "phasedocs.toml:1: there is no rule stale-redy; did you mean stale-ready?",
         ),
-        ('[states]\n"~" = "gone"\n', "phasedocs.toml:2: states.~: input should be"),
-        ("exclude = 3\n", "phasedocs.toml:1: exclude: input should be a valid tuple"),
+        ('[states]\n"~" = "gone"\n', "phasedocs.toml:2: states.~ cannot be gone; did you mean done?"),
+        ("exclude = 3\n", "phasedocs.toml:1: exclude: should be a list"),
     ],
 )
 def test_a_bad_configuration_is_told_with_its_line(phasedocs: Command, tmp_path: Path, text: str, message: str) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from phasedocs.check import REPORTED
 from phasedocs.cli import run
-from phasedocs.rules import RULES
 
-NAMES = [rule.name for rule in RULES]
+NAMES = [rule.name for rule in REPORTED]
 
 
 def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: str) -> list[str]:
@@ -49,7 +49,7 @@ def test_what_completes(
 
 
 def test_a_rule_says_what_it_asks_for(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    (rule,) = (rule for rule in RULES if rule.name == "mojibake")
+    (rule,) = (rule for rule in REPORTED if rule.name == "mojibake")
     assert ask(monkeypatch, capfd, "explain", "moj") == ["plain", "mojibake", rule.summary]
 
 

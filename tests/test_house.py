@@ -126,7 +126,7 @@ LIBRARIES = {
     "networkx": ("analysis",),
     "orjson": ("render",),
     "pathspec": ("workspace",),
-    "pydantic": ("config.py", "cli/schema.py"),
+    "pydantic": ("config", "cli/schema.py"),
     "typing_extensions": ("render",),
     "watchfiles": ("workspace/watching.py",),
     "wcwidth": ("render",),

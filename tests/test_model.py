@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from phasedocs.model import Document, Project, TaskState, link, lower, phase_order
+from phasedocs.model import Document, Project, TaskState, link, lower
 from phasedocs.model.anchors import github_slug
-from phasedocs.model.phases import file_phases, named_phases
+from phasedocs.model.phases import file_phases, named_phases, phase_order
 from phasedocs.syntax import parse
 from phasedocs.text import Span, decode
 

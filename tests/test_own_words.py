@@ -80,7 +80,10 @@ def test_no_words_are_no_lists() -> None:
     ("text", "message"),
     [
         ("[vocabulary]\nphase = ['törn']\n", "unknown key vocabulary.phase; did you mean phases?"),
-        ("[vocabulary.status]\nfinished = ['x']\n", "vocabulary.status.finished"),
+        (
+            "[vocabulary.status]\nfinished = ['x']\n",
+            "2: vocabulary.status cannot be finished; known are complete, ready, in_progress",
+        ),
         ("[vocabulary]\ngoals = ['✅']\n", "vocabulary.goals.0"),
         ("[vocabulary]\ngoals = ['']\n", "vocabulary.goals.0"),
     ],

@@ -4,9 +4,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -14,6 +16,7 @@ from markdown_it.token import Token
 
 from phasedocs.model.references import read_references
 from phasedocs.syntax import Node, Tree, parse
+from phasedocs.syntax.blanks import without_comments
 from phasedocs.text import Span, decode
 
 CASES = Path(__file__).parent / "cases" / "syntax"
@@ -41,7 +44,7 @@ def outline(tree: Tree) -> Iterator[str]:
         node, depth = stack.pop()
         attributes = "".join(f" {name}={value}" for name, value in node.attrs.items() if value not in (None, False))
         found = tree.source.slice(node.span)
-        text = f" = {json.dumps(node.text, ensure_ascii=False)}" if node.text not in ("", found) else ""
+        text = f" = {json.dumps(node.markup, ensure_ascii=False)}" if node.markup not in ("", found) else ""
         yield f"{'  ' * depth}{node.kind}{attributes} {json.dumps(found, ensure_ascii=False)}{text}"
         stack.extend((child, depth + 1) for child in reversed(node.children))
 
@@ -476,3 +479,37 @@ def test_leaves_stand_under_the_headings_outside_lists_and_quotes() -> None:
         ("heading", "f", 1),
         ("heading", "g", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "blanked"),
+    [
+        ("a <!-- b --> c", "a            c"),
+        ("a <!-- b\nc --> d", "a       \n      d"),
+        ("`<!-- a -->` <!-- b -->", "`<!-- a -->`           "),
+        ("``<!-- ` -->`` <!-- b -->", "``<!-- ` -->``           "),
+        ("<!-- ` --> `<!-- b -->`", "           `<!-- b -->`"),
+        ("` <!-- a -->", "`           "),
+        ("<!-- a", "<!-- a"),
+        ("a --> <!-- b", "a --> <!-- b"),
+        ("<!-- a -- b -->", "               "),
+        ("<!-- a --> b <!-- c", "           b <!-- c"),
+    ],
+)
+def test_comments_are_blanked(text: str, blanked: str) -> None:
+    assert without_comments(text) == blanked
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<!-- ` -->", "` `` ", "` <!-- --> ``` ", "--> <!-"])
+def test_comments_take_linear_time(piece: str) -> None:
+    assert_linear(lambda count: partial(without_comments, piece * count), 5000)
+
+
+def test_what_is_read_of_a_line_does_not_hang_on_its_comments() -> None:
+    plain = "# Phase 2 ✅ COMPLETE\n\n**Status**: ✅ COMPLETE\n\n- [ ] a b\n\nWe are not ready for Phase 6.\n"
+    with_comments = "\n".join(f"{line} <!-- not ready: never -->" if line else "" for line in plain.split("\n"))
+    texts = [
+        [node.text.rstrip() for node in tree_of(text).root.walk() if node.kind in ("paragraph", "heading")]
+        for text in (plain, with_comments)
+    ]
+    assert texts[0] == texts[1]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from phasedocs.analysis import State
 from phasedocs.baseline import stale_baseline
-from phasedocs.config import Config, ConfigError
+from phasedocs.config import Config, ConfigError, no_rule
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
-from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline
+from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline, Unused
 from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
+from phasedocs.suppressions import allowed
 
 REPORTED: tuple[Rule, ...] = tuple(sorted((*RULES, stale_baseline), key=lambda rule: rule.name))
 """Everything that can be reported: the rules, and what is said of a run."""
+NAMES = tuple(rule.name for rule in REPORTED)
+OPTIONS: Mapping[str, Mapping[str, int]] = {
+    rule.name: {name: option.least for name, option in rule.options.items()} for rule in REPORTED
+}
+"""Their options, each with the least that it may be: what a configuration may set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +49,24 @@ def check(
     today: date | None = None,
     days: Mapping[str, Sequence[date]] | None = None,
 ) -> list[Diagnostic]:
-    """Check every document, as of a day; the diagnostics come sorted by file and place.
+    """Check every document, as of a day; the diagnostics come sorted by file and place, suppressed ones too.
 
     `days` are those on which the lines of documents were last changed, by path, where that is known.
     """
     lines = days or {}
     wanted = selection or Selection()
     rules = [rule for rule in RULES if is_on(rule, config, wanted)]
+    options = {
+        f"{rule.name}.{name}": config.option(rule.name, name, option.default)
+        for rule in RULES
+        for name, option in rule.options.items()
+    }
     with speaking(config.vocabulary.lists):
         found = [
             diagnostic
             for document in project.documents
             for diagnostic in _document(
-                Context(project, state, document, today, lines.get(document.path, ()), config.schedule.max_age_days),
+                Context(project, state, document, today, lines.get(document.path, ()), options, NAMES),
                 rules,
                 config,
             )
@@ -65,15 +75,12 @@ def check(
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 
-def known_rules(names: Iterable[str], where: str = "") -> frozenset[str]:
-    """Give the names as a set; ConfigError, with the place that they stand in, for one that no rule has."""
+def known_rules(names: Iterable[str]) -> frozenset[str]:
+    """Give the names as a set; ConfigError for one that no rule has."""
     wanted = frozenset(names)
-    known = [rule.name for rule in REPORTED]
     for name in sorted(wanted):
-        if name not in known:
-            near = difflib.get_close_matches(name.lower().replace("_", "-"), known, 1)
-            hint = f"did you mean {near[0]}?" if near else "`phasedocs rules` lists them"
-            raise ConfigError(f"{where}{': ' if where else ''}there is no rule {name}; {hint}")
+        if name not in NAMES:
+            raise ConfigError(no_rule(name, NAMES))
     return wanted
 
 
@@ -86,9 +93,26 @@ def is_on(rule: Rule, config: Config, selection: Selection) -> bool:
 
 
 def _document(context: Context, rules: Sequence[Rule], config: Config) -> Iterator[Diagnostic]:
-    subjects = _subjects(context.document)
+    """Yield what rules find in a document, and then what they say of the allowances in it."""
+    document, off = context.document, config.ignored(context.document.path)
+    running = [rule for rule in rules if rule.name not in off]
+    found = _found(context, running, config, _subjects(document))
+    if not document.declarations.allowances:
+        return found
+    judged = frozenset(rule.name for rule in running if all(getattr(context, need) for need in rule.needs))
+    return allowed(
+        found,
+        document.declarations.allowances,
+        judged,
+        lambda idle: _found(context, running, config, {Unused: idle}),
+    )
+
+
+def _found(
+    context: Context, rules: Sequence[Rule], config: Config, subjects: Mapping[type[Subject], Sequence[Subject]]
+) -> Iterator[Diagnostic]:
     for rule in rules:
-        for subject in subjects[rule.on]:
+        for subject in subjects.get(rule.on, ()):
             for finding in rule.check(subject, context):
                 yield _diagnostic(rule, finding, context.document, config)
 

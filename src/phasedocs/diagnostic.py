@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,6 +75,10 @@ class SuppressedBy(StrEnum):
     """It was there when the project began to lint."""
 
 
+SILENCED = {SuppressedBy.ALLOW: "allowed", SuppressedBy.BASELINE: "in the baseline"}
+"""What people are told of a finding that is silenced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """Why a finding is not reported. Reports with a place for such findings list them; no exit status counts them."""
@@ -101,6 +107,11 @@ class Diagnostic:
     suppression: Suppression | None = None
 
     @property
+    def stands(self) -> bool:
+        """Say whether nothing silences it."""
+        return self.suppression is None
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by file, then by place."""
         return (self.location.path, self.location.span.start, self.location.span.end, self.rule, self.message)
@@ -108,3 +119,9 @@ class Diagnostic:
     def words(self, source: Source) -> str:
         """Give the words of its line: what a finding is known by when lines move."""
         return source.line_text(self.location.start.line).strip()
+
+
+def suppressed(diagnostics: Iterable[Diagnostic]) -> Mapping[SuppressedBy, int]:
+    """Count the findings that are silenced, by what silences them."""
+    counts = Counter(found.suppression.by for found in diagnostics if found.suppression)
+    return {by: counts[by] for by in SuppressedBy}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from phasedocs.model import Phase, phase_order
+from phasedocs.model import Phase
+from phasedocs.model.phases import phase_order
 
 
 def cycles(phases: Sequence[Phase]) -> tuple[tuple[str, ...], ...]:

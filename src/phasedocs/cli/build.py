@@ -42,7 +42,7 @@ def build(
     session = open_session(paths, config_file)
     home, config = session.workspace.home, session.workspace.config
     project, state = session.state.project, session.state
-    diagnostics = check(project, state, config, Selection())
+    diagnostics = [found for found in check(project, state, config, Selection()) if found.stands]
     target = (home / output).resolve()
     sources = home / SOURCES
     settings = SiteSettings(

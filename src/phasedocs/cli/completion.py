@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
+from phasedocs.check import REPORTED
 from phasedocs.cli import cli
 from phasedocs.cli.session import emit
-from phasedocs.rules import RULES
 
 SHELLS = ("bash", "fish", "zsh")
 
@@ -31,7 +31,7 @@ def completion(shell: str) -> None:
 
 def rule_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Give the names of rules that begin like this, with what they ask for."""
-    return [CompletionItem(rule.name, help=rule.summary) for rule in RULES if rule.name.startswith(begun)]
+    return [CompletionItem(rule.name, help=rule.summary) for rule in REPORTED if rule.name.startswith(begun)]
 
 
 def rule_names_or_files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:

@@ -27,6 +27,17 @@ SAMPLE = """\
 # [rules.missing-file]         # `phasedocs rules` lists the rules
 # severity = "note"            # error, warning, note or off
 
+# [rules.overdue]
+# grace_days = 14              # `phasedocs explain overdue` tells of its options
+
+# [per-file-ignores]           # rules that are off for some documents
+# "docs/legacy/" = ["missing-file"]
+
+# [phases.6]                   # what is known of a phase beforehand
+# title = "Inference service"
+# depends_on = [4, 5]
+# documents = ["docs/serving/*.md"]
+
 # [states]                     # what a mark in a box means
 # "~" = "cancelled"
 
@@ -113,11 +124,13 @@ def _wrote(dry_run: bool) -> str:
 
 def _declared(session: Session, *, work: bool) -> Iterator[tuple[Document, bytes, int]]:
     """Give each document that gets declarations, its new bytes, and how many there are."""
-    words = session.workspace.config.vocabulary.lists
+    config = session.workspace.config
+    words = config.vocabulary.lists
     for document in session.state.project.documents:
         if fix := declared_roles(document, words, work=work):
             data, _ = apply(document.source, [fix])
-            after = lower(parse(decode(document.path, data)), session.workspace.config.states, words)
+            tree = parse(decode(document.path, data))
+            after = lower(tree, config.states, words, config.assigned(document.path))
             if _facts(after) == _facts(document):  # else a list is not what it seems: nobody is served by half of it
                 yield document, data, len(fix.edits)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from phasedocs.check import REPORTED
+from phasedocs.check import REPORTED, known_rules
+from phasedocs.cli.allowing import add_allowances, check_reason
 from phasedocs.cli.look import SEVERITIES, Look, Wanted, finding_options
 from phasedocs.cli.session import (
     Session,
@@ -31,10 +32,11 @@ from phasedocs.render.differences import difference
 from phasedocs.render.formats import FORMATS, Run
 from phasedocs.render.frames import Sheet
 from phasedocs.render.report import recognised
+from phasedocs.render.settings import settings_text
 from phasedocs.render.summary import summary
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
-from phasedocs.workspace import InputError, tracked_from, write_fixed
+from phasedocs.workspace import InputError, open_workspace, tracked_from, write_fixed
 from phasedocs.workspace.baselines import read_baseline
 from phasedocs.workspace.history import changed_lines
 
@@ -68,6 +70,10 @@ COUNTING = ("text", "concise", "json", "jsonl")
 )
 @click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also where it is named.")
 @click.option("--watch", is_flag=True, help="Do it again whenever something changes, until ctrl-c.")
+@click.option("--add-allow", metavar="RULE", help="Write a directive that allows it at each finding of this rule.")
+@click.option("--reason", metavar="WORDS", help="With --add-allow: why they may stay.")
+@click.option("--show-settings", is_flag=True, help="Show all settings, with the file and line of what is set.")
+@click.option("--show-files", is_flag=True, help="List the documents that are read.")
 @click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
 @config_option
 def lint(
@@ -86,6 +92,10 @@ def lint(
     stdin_filename: str | None,
     force_exclude: bool,
     watch: bool,
+    add_allow: str | None,
+    reason: str | None,
+    show_settings: bool,
+    show_files: bool,
     no_cache: bool,
     config_file: str | None,
     **wanted: Any,
@@ -105,12 +115,26 @@ def lint(
         from phasedocs.cli.watch import watch_over  # noqa: PLC0415 - watchfiles takes long to load, and few ask for it
 
         watch_over(click.get_current_context().obj, paths, config_file)
+    check_reason(add_allow, reason)
+    if add_allow:
+        wanted |= {"select": tuple(known_rules([add_allow])), "min_severity": Severity.NOTE.value}
     asked = Wanted(**wanted)
+    if show_settings:
+        settings = open_workspace(paths, config_file).settings
+        emit(settings_text(settings.config, settings.layers, REPORTED), output)
+        return
     paths, unsaved = standard_input(paths, stdin_filename)
     session = open_session(paths, config_file, unsaved, force_exclude=force_exclude)
+    if show_files:
+        emit("".join(f"{session.show(document.path)}\n" for document in session.state.project.documents), output)
+        exit_with(2 if session.failed else 0)
     known = None if no_baseline else read_baseline(session.workspace, baseline)
     changed = changed_lines(session.workspace, session.state.project.documents, new_from) if new_from else None
     look = Look.of(session, asked, known, changed)
+    if add_allow:
+        found = [one for one in look.found(session.state) if one.rule == add_allow]
+        status = add_allowances(session, found, add_allow, reason or "", output, diff=diff)
+        exit_with(2 if session.failed else status)
     if diff or fix or fix_only:
         settled = _settled(look, unsafe=unsafe_fixes)
         _tell(settled, session)

@@ -15,7 +15,6 @@ from typing import Any
 import click
 
 from phasedocs.analysis import State, compute
-from phasedocs.check import known_rules
 from phasedocs.model import Document, link, lower
 from phasedocs.render.terminal import Style
 from phasedocs.syntax import parse
@@ -54,12 +53,13 @@ class Session:
     def reread(self, path: str, raw: bytes) -> Document:
         """Read a document of that path from other bytes."""
         config = self.workspace.config
-        return lower(parse(decode(path, raw)), config.states, config.vocabulary.lists)
+        return lower(parse(decode(path, raw)), config.states, config.vocabulary.lists, config.assigned(path))
 
     def relink(self, documents: Sequence[Document]) -> State:
         """Compute the project with other documents."""
-        words = self.workspace.config.vocabulary.lists
-        return compute(link(documents, self.workspace.files, words), words)
+        config = self.workspace.config
+        words = config.vocabulary.lists
+        return compute(link(documents, self.workspace.files, words, config.plans), words)
 
 
 def open_session(
@@ -70,7 +70,6 @@ def open_session(
     There may be no document: all may be generated, say that they are to be ignored, or be left out by `force_exclude`.
     """
     workspace = open_workspace(paths, config_file, unsaved, force_exclude=force_exclude)
-    known_rules(workspace.config.rules, os.path.relpath(workspace.config_file) if workspace.config_file else "")
     project, problems = read_project(workspace)
     for problem in problems:
         click.echo(f"phasedocs: {problem}", err=True)

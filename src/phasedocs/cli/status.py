@@ -34,7 +34,8 @@ def status(
     if format_ == "json":
         emit(to_json(status_report(session.state, session.show)), output)
     elif format_ == "markdown":
-        found = check(session.state.project, session.state, session.workspace.config)
+        every = check(session.state.project, session.state, session.workspace.config)
+        found = [one for one in every if one.stands]
         emit(status_document(session.state.project, session.state, found, read_templates()), output)
     else:
         emit(status_table(session.state, style(output), session.show, open_tasks=open_tasks), output)

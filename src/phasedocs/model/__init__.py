@@ -1,6 +1,8 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
+from phasedocs.model.allowances import Allowance, Extent, Unused
 from phasedocs.model.anchors import Anchors, anchor_name
+from phasedocs.model.declarations import Assigned
 from phasedocs.model.document import Document, put_away
 from phasedocs.model.facts import (
     Bound,
@@ -29,15 +31,17 @@ from phasedocs.model.facts import (
 )
 from phasedocs.model.lower import lower
 from phasedocs.model.mentions import Mention
-from phasedocs.model.phases import phase_order
-from phasedocs.model.project import Phase, Project, link
+from phasedocs.model.phases import phase_id
+from phasedocs.model.project import Phase, Plan, Project, link
 from phasedocs.model.references.destination import Destination
 from phasedocs.model.resolution import Resolution, Target
 from phasedocs.model.tasks import RoleSource
 from phasedocs.model.ways import is_index
 
 __all__ = [
+    "Allowance",
     "Anchors",
+    "Assigned",
     "Bound",
     "Claim",
     "ClaimKind",
@@ -45,6 +49,7 @@ __all__ = [
     "Destination",
     "Document",
     "Entry",
+    "Extent",
     "Field",
     "LineCount",
     "Mention",
@@ -52,6 +57,7 @@ __all__ = [
     "NearTask",
     "Phase",
     "Place",
+    "Plan",
     "Project",
     "Reference",
     "ReferenceKind",
@@ -69,10 +75,11 @@ __all__ = [
     "TaskState",
     "TimeUnit",
     "Timeline",
+    "Unused",
     "anchor_name",
     "is_index",
     "link",
     "lower",
-    "phase_order",
+    "phase_id",
     "put_away",
 ]

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from phasedocs.model.allowances import Allowance, read_allowances
+from phasedocs.model.comments import Comment, read_comments
 from phasedocs.model.facts import ClaimKind, Role, Section
 from phasedocs.model.phases import phase_id
-from phasedocs.syntax import Node, Tree
+from phasedocs.syntax import Tree
 from phasedocs.text import Span
 
 FRONT_MATTER_TABLE = "phasedocs"
 """The table of front matter that is ours."""
-_DIRECTIVE = re.compile(r"<!--\s{0,8}phasedocs:(?P<body>[^<>]{0,400}?)-->")
-_MENTION = re.compile(r"<!--\s{0,8}phasedocs:")
 _WORD = re.compile(
     r"(?P<key>[a-z-]{1,20})(?:\s?=\s?(?P<quote>[\"']?)(?P<value>[\w.-]{1,40})(?P=quote))?(?=[\s,]|$)[\s,]*"
 )
@@ -63,8 +64,19 @@ NOTHING = Declared()
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """What the configuration says of a document; its own front matter wins over it."""
+
+    phases: tuple[str, ...] = ()
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
-    """What front matter declares of the document: its table `phasedocs`, and the plain keys that mean the same."""
+    """What is declared of the document.
+
+    In the table `phasedocs` of its front matter, in plain keys that mean the same, or in the configuration.
+    """
 
     kind: str | None = None
     phases: tuple[str, ...] = ()
@@ -80,6 +92,8 @@ class Declarations:
 
     header: Header = field(default_factory=Header)
     directives: tuple[Directive, ...] = ()
+    """In the order of the document."""
+    allowances: tuple[Allowance, ...] = ()
     """In the order of the document."""
 
     def at(self, place: int) -> Declared:
@@ -108,10 +122,13 @@ class Declarations:
         )
 
 
-def read_declarations(tree: Tree, sections: Sequence[Section]) -> Declarations:
-    """Read the front matter and the directives of a document."""
-    directives = tuple(_directives(tree, sections)) if "phasedocs:" in tree.source.text else ()
-    return Declarations(_header(tree.front_matter or {}), directives)
+def read_declarations(tree: Tree, sections: Sequence[Section], assigned: Assigned) -> Declarations:
+    """Read the front matter and the directives of a document; what is `assigned` fills in what they leave open."""
+    comments = tuple(read_comments(tree))
+    header = _header(tree.front_matter or {})
+    header = replace(header, kind=header.kind or assigned.kind, phases=header.phases or assigned.phases)
+    allowances = read_allowances(tree, sections, comments) if comments else ()
+    return Declarations(header, tuple(_directives(tree, sections, comments)), allowances)
 
 
 def _header(values: Mapping[str, object]) -> Header:
@@ -134,55 +151,33 @@ def _phases(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for word in words if (found := phase_id(str(word)))))
 
 
-def _directives(tree: Tree, sections: Sequence[Section]) -> Iterator[Directive]:
+def _directives(tree: Tree, sections: Sequence[Section], comments: Sequence[Comment]) -> Iterator[Directive]:
+    waiting = deque(comment for comment in comments if not comment.allows)
     whole = Span(0, len(tree.source.text))
     section, fresh = whole, True
     number = -1
     for block, below in zip_longest(tree.root.children, tree.root.children[1:]):
+        if not waiting:
+            return
         if block.kind == "heading":
             number, fresh = number + 1, True
             section = Span(sections[number].span.start, sections[number].end)
-        for node, item in _comments(block):
-            if item is not None:
-                holds = item.span
-            elif node is block and below is not None and below.kind == "heading":
+        while waiting and waiting[0].span.start < block.span.end:
+            comment = waiting.popleft()
+            if comment.item is not None:
+                holds = comment.item.span
+            elif comment.node is block and below is not None and below.kind == "heading":
                 holds = Span(sections[number + 1].span.start, sections[number + 1].end)
             else:
-                holds = section if fresh else Span(node.span.start, section.end)
-            yield from _read(tree, node, holds)
+                holds = section if fresh else Span(comment.node.span.start, section.end)
+            yield _made(comment, holds)
         fresh = fresh and block.kind not in ("list", "table", "quote")
 
 
-def _comments(block: Node) -> Iterator[tuple[Node, Node | None]]:
-    """Yield the nodes of raw HTML in a block that hold a directive, each with the innermost list item around it."""
-    stack: list[tuple[Node, Node | None]] = [(block, None)]
-    while stack:
-        node, item = stack.pop()
-        if node.kind in ("html", "html_inline"):
-            if _MENTION.search(node.text):
-                yield node, item
-        elif node.kind in ("paragraph", "heading", "cell"):
-            if _MENTION.search(node.text):
-                stack.extend((child, item) for child in reversed(node.children))
-        else:
-            inner = node if node.kind == "item" else item
-            stack.extend((child, inner) for child in reversed(node.children))
-
-
-def _read(tree: Tree, node: Node, holds: Span) -> Iterator[Directive]:
-    for mention in _MENTION.finditer(tree.source.text, node.span.start, node.span.end):
-        found = _DIRECTIVE.match(tree.source.text, mention.start(), node.span.end)
-        span = Span(mention.start(), found.end() if found else mention.end())
-        line = tree.source.line(span.start)
-        if found is None:
-            yield Directive(span, line, holds, problem="a directive holds words and `key=value`, and ends in -->")
-        else:
-            yield _made(found["body"].strip(), span, line, holds)
-
-
-def _made(body: str, span: Span, line: int, holds: Span) -> Directive:
-    if body.split(maxsplit=1)[:1] == ["allow"]:
-        return Directive(span, line, holds)
+def _made(comment: Comment, holds: Span) -> Directive:
+    body, span, line = comment.body, comment.span, comment.line
+    if body is None:
+        return Directive(span, line, holds, problem="a directive holds words and `key=value`, and ends in -->")
     said: dict[str, str] = {}
     at = 0
     while found := _WORD.match(body, at):

@@ -9,7 +9,7 @@ from typing import Any
 from phasedocs.model.anchors import heading_anchors, read_anchors
 from phasedocs.model.claims import read_claims
 from phasedocs.model.dates import document_date
-from phasedocs.model.declarations import read_declarations
+from phasedocs.model.declarations import Assigned, read_declarations
 from phasedocs.model.dependencies import read_dependencies
 from phasedocs.model.document import Document
 from phasedocs.model.facts import TaskState
@@ -27,21 +27,24 @@ from phasedocs.syntax import Tree
 
 
 def lower(
-    tree: Tree, states: Mapping[str, TaskState] | None = None, words: Mapping[str, Any] | None = None
+    tree: Tree,
+    states: Mapping[str, TaskState] | None = None,
+    words: Mapping[str, Any] | None = None,
+    assigned: Assigned | None = None,
 ) -> Document:
     """Read the facts of a document.
 
     `states` adds to or overrides what marks in boxes mean, `words` (sections of lists, as in vocabulary/en.toml) what
-    words do.
+    words do; `assigned` is what the configuration says of this document.
     """
     with speaking(words):
-        return _lowered(tree, states or {})
+        return _lowered(tree, states or {}, assigned or Assigned())
 
 
-def _lowered(tree: Tree, states: Mapping[str, TaskState]) -> Document:
+def _lowered(tree: Tree, states: Mapping[str, TaskState], assigned: Assigned) -> Document:
     anchors = heading_anchors(tree)
     headings = read_sections(tree, anchors)
-    declarations = read_declarations(tree, headings)
+    declarations = read_declarations(tree, headings, assigned)
     sections, header = declarations.of(headings), declarations.header
     title = sections[0].title if sections else ""
     phases = header.phases or named_phases(title) or file_phases(tree.source.path)

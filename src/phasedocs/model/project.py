@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,20 @@ from phasedocs.model.phases import file_phases, phase_order
 from phasedocs.model.resolution import Index, Resolution
 from phasedocs.model.vocabulary import speaking, vocabulary
 from phasedocs.model.ways import Ways, find_ways
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the configuration says of a phase."""
+
+    title: str | None = None
+    order: float | None = None
+    """Where it stands among the others: in the place of its number."""
+    depends_on: tuple[str, ...] = ()
+
+
+Plans = Mapping[str, Plan]
+"""By id of the phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,12 @@ class Project:
     """Every file under the root, from the root, with forward slashes."""
     resolutions: Mapping[tuple[str, int], Resolution] = field(repr=False)
     """Of each reference: by path of its document and index in it."""
+    plans: Plans = field(default_factory=dict, repr=False)
+    """What the configuration says of phases."""
+
+    def phase_order(self, phase: str) -> tuple[float, int, str]:
+        """Give the key by which phases are sorted: what the configuration says, else the number."""
+        return _order(phase, self.plans)
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:
@@ -50,8 +70,8 @@ class Project:
 
     @cached_property
     def known_phases(self) -> frozenset[str]:
-        """Phases that a document is about, that a heading, task, row or claim names, or the name of any file."""
-        found: set[str | None] = {phase for path in self.files for phase in file_phases(path)}
+        """Phases that the configuration, a heading, task, row, claim or the name of a file names."""
+        found: set[str | None] = {*self.plans, *(phase for path in self.files for phase in file_phases(path))}
         for document in self.documents:
             found.update(document.phases, *(section.phases for section in document.sections))
             found.update(*(one.subject.ids for one in document.claims if one.subject.type is SubjectType.PHASE))
@@ -100,55 +120,52 @@ class Project:
         return self.by_path[place[0]].tasks[place[1]]
 
 
-def link(documents: Iterable[Document], files: Iterable[str], words: Mapping[str, Any] | None = None) -> Project:
+def link(
+    documents: Iterable[Document],
+    files: Iterable[str],
+    words: Mapping[str, Any] | None = None,
+    plans: Plans | None = None,
+) -> Project:
     """Join documents: resolve their references among `files` (from the root) and gather the phases.
 
-    `words` are those that the documents were read with.
+    `words` are those that the documents were read with; `plans` adds to what they say of phases.
     """
     with speaking(words):
-        return _linked(documents, files)
+        return _linked(documents, files, plans or {})
 
 
-def _linked(documents: Iterable[Document], files: Iterable[str]) -> Project:
+def _linked(documents: Iterable[Document], files: Iterable[str], plans: Plans) -> Project:
     ordered = tuple(sorted(documents, key=lambda document: document.path))
     known = frozenset(files) | {document.path for document in ordered}
-    phases = _phases(ordered)
+    phases = _phases(ordered, plans)
     index = Index(known, ordered, (phase.id for phase in phases))
     resolutions = {
         (document.path, number): index.resolve(document, reference)
         for document in ordered
         for number, reference in enumerate(document.references)
     }
-    return Project(ordered, phases, known, resolutions)
+    return Project(ordered, phases, known, resolutions, plans)
 
 
-def _phases(documents: tuple[Document, ...]) -> tuple[Phase, ...]:
-    about: dict[str, set[str]] = defaultdict(set)
+def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:
+    about: dict[str, set[str]] = {phase: set() for phase in plans}
     tasks: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    depends: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         for phase in document.phases:
-            about[phase].add(document.path)
+            about.setdefault(phase, set()).add(document.path)
         for number, task in enumerate(document.tasks):
             if task.phase is not None:
-                about[task.phase].add(document.path)
+                about.setdefault(task.phase, set()).add(document.path)
                 tasks[task.phase].append((document.path, number))
         for claim in document.claims:
             if claim.mood is Mood.ASSERTED and claim.subject.type is SubjectType.PHASE:
                 for phase in claim.subject.ids:
                     about.setdefault(phase, set())
-        for dependency in document.dependencies:
-            about.setdefault(dependency.phase, set())
-            for target in dependency.targets:
-                about.setdefault(target, set())
-                before, after = (target, dependency.phase)
-                if dependency.relation is Relation.BLOCKS:
-                    before, after = after, before
-                depends[after].add(before)
-    blocks: dict[str, set[str]] = defaultdict(set)
-    for after, befores in depends.items():
-        for before in befores:
-            blocks[before].add(after)
+    depends, blocks = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for after, before in _waits(documents, plans):
+        depends[after].add(before)
+        blocks[before].add(after)
+    phases = {*about, *depends, *blocks}
     headings = [
         (document.phases, section.title)
         for document in documents
@@ -158,18 +175,33 @@ def _phases(documents: tuple[Document, ...]) -> tuple[Phase, ...]:
     return tuple(
         Phase(
             id=phase,
-            title=_title(phase, headings),
-            documents=tuple(sorted(about[phase])),
+            title=(plans[phase].title if phase in plans else None) or _title(phase, headings),
+            documents=tuple(sorted(about.get(phase, ()))),
             tasks=tuple(tasks[phase]),
-            depends_on=_ordered(depends[phase]),
-            blocks=_ordered(blocks[phase]),
+            depends_on=_ordered(depends[phase], plans),
+            blocks=_ordered(blocks[phase], plans),
         )
-        for phase in _ordered(about)
+        for phase in _ordered(phases, plans)
     )
 
 
-def _ordered(phases: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(phases, key=phase_order))
+def _waits(documents: tuple[Document, ...], plans: Plans) -> Iterator[tuple[str, str]]:
+    """Yield pairs of phases of which the first waits for the second."""
+    for phase, plan in plans.items():
+        yield from ((phase, before) for before in plan.depends_on)
+    for document in documents:
+        for said in document.dependencies:
+            blocks = said.relation is Relation.BLOCKS
+            yield from ((target, said.phase) if blocks else (said.phase, target) for target in said.targets)
+
+
+def _ordered(phases: Iterable[str], plans: Plans) -> tuple[str, ...]:
+    return tuple(sorted(phases, key=lambda phase: _order(phase, plans)))
+
+
+def _order(phase: str, plans: Plans) -> tuple[float, int, str]:
+    order = plans[phase].order if phase in plans else None
+    return phase_order(phase) if order is None else (order, 0, phase)
 
 
 _NAMES_PHASE = re.compile("phase", re.IGNORECASE)

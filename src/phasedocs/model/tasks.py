@@ -45,7 +45,6 @@ _ASIDE = re.compile(
     r"\((?!not\b)[^()\[\]]{1,80}\)|\[(?!not\b)[^()\[\]]{1,80}\](?!\()|^\**(?:Optional|Future|Deferred)\b[^:]{0,20}:",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--[^<>]*-->")
 _JOINERS = re.compile("[\ufe0e\ufe0f\u200d]")
 
 
@@ -197,7 +196,7 @@ class _Reader:
         text: str | None = None,
     ) -> int | None:
         """Add a task; give its number, None where boxes are declared to be none."""
-        words = _COMMENT.sub("", node.text[box.end() : end] if text is None else text)
+        words = node.text[box.end() : end] if text is None else text
         mark = box["mark"]
         where = node.locate(box.start(), box.end("mark") + (node.text[box.end("mark") : box.end("mark") + 1] == "]"))
         declared = self._declarations.at(where.start)

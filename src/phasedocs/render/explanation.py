@@ -7,7 +7,7 @@ from itertools import count, groupby
 
 from phasedocs.analysis import Counted, Declaration, Explanation, Outcome, Why
 from phasedocs.analysis.acts import Act
-from phasedocs.diagnostic import Basis, Confidence, Diagnostic, Location
+from phasedocs.diagnostic import SILENCED, Basis, Confidence, Diagnostic, Location
 from phasedocs.model import Claim, Document, Mood, RoleSource, SubjectType
 from phasedocs.render.frames import Frame, Sheet
 from phasedocs.render.terminal import Style, cut, safe
@@ -114,11 +114,15 @@ def _remarks(found: Explanation, document: Document, reports: Sequence[Diagnosti
 def _reported(found: Explanation, reports: Sequence[Diagnostic]) -> Iterator[str]:
     verdict = found.verdict
     if verdict and verdict.outcome is Outcome.CONTRADICTED:
-        names = ", ".join(f"{one.rule} as {one.severity}" for one in reports)
+        names = ", ".join(f"{one.rule} as {one.severity}{_silenced(one)}" for one in reports)
         low = " with `--min-confidence low`" if verdict.confidence is Confidence.LOW else ""
         yield f"confidence: {verdict.confidence}, " + (f"reported by {names}{low}" if names else "not reported")
     elif verdict:
         yield f"confidence: {verdict.confidence}"
+
+
+def _silenced(report: Diagnostic) -> str:
+    return f" ({SILENCED[report.suppression.by]}: {report.suppression.reason})" if report.suppression else ""
 
 
 def _is_exact(found: Explanation) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from phasedocs.analysis import PhaseState, PhaseStatus, Progress, State
-from phasedocs.model import Role, phase_order
+from phasedocs.model import Role
 from phasedocs.render.terminal import Style, bar, cut, pad, safe, width
 
 PathNames = Callable[[str], str]
@@ -26,13 +26,17 @@ def parts(roles: Mapping[Role, Progress]) -> str:
 def status_table(state: State, style: Style, show: PathNames, *, open_tasks: bool = False) -> str:
     """Draw phases, documents, claims that disagree, and on request the open tasks."""
     blocks = [
-        _table("Phase", [_phase_row(phase) for phase in state.phases if phase.progress.total or phase.claims], style),
+        _table("Phase", [_phase_row(phase) for phase in state.phases if _is_shown(phase, state)], style),
         _table("Document", _document_rows(state, show), style),
         "".join(_disagreeing(state, style, show)),
         "".join(_open_tasks(state, style, show)) if open_tasks else "",
         f"{style.paint('All', 'bold')}  {state.progress}  {style.paint(parts(state.roles), 'dim')}\n",
     ]
     return "\n".join(block for block in blocks if block)
+
+
+def _is_shown(phase: PhaseState, state: State) -> bool:
+    return bool(phase.progress.total or phase.claims or phase.phase.id in state.project.plans)
 
 
 Row = tuple[str, Progress, str, str, str]
@@ -48,9 +52,10 @@ def _phase_row(phase: PhaseState) -> Row:
 
 
 def _document_rows(state: State, show: PathNames) -> list[Row]:
+    order, last = state.project.phase_order, (10_000, 0, "")
     ordered = sorted(
         state.project.documents,
-        key=lambda document: (phase_order(document.phase) if document.phase else (10_000, 0, ""), document.path),
+        key=lambda document: (order(document.phase) if document.phase else last, document.path),
     )
     rows = []
     for document in ordered:

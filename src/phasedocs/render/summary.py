@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from phasedocs.diagnostic import Diagnostic, Severity, SuppressedBy
+from phasedocs.diagnostic import SILENCED, Diagnostic, Severity, suppressed
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
 
@@ -62,9 +62,7 @@ def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], st
     words = ", ".join(
         f"{number} {name if number != 1 else name.removesuffix('s')}" for name, number in recognised.items()
     )
-    silent = Counter(found.suppression.by for found in diagnostics if found.suppression)
-    left = [f"{silent[SuppressedBy.ALLOW]} allowed"] if silent[SuppressedBy.ALLOW] else []
-    left += [f"{silent[SuppressedBy.BASELINE]} in the baseline"] if silent[SuppressedBy.BASELINE] else []
+    left = [f"{number} {SILENCED[by]}" for by, number in suppressed(diagnostics).items() if number]
     tail = f"; not shown: {', '.join(left)}" if left else ""
     return f"{found or style.paint('nothing found', 'green')} in {words}{tail}\n"
 

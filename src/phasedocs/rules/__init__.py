@@ -38,6 +38,7 @@ from phasedocs.rules.unknown_phase import unknown_phase
 from phasedocs.rules.unknown_status import unknown_status
 from phasedocs.rules.unsupported_claim import unsupported_claim
 from phasedocs.rules.untouched_checklist import untouched_checklist
+from phasedocs.rules.unused_allow import unused_allow
 from phasedocs.rules.weekday_mismatch import weekday_mismatch
 from phasedocs.rules.wrong_case import wrong_case
 from phasedocs.rules.wrong_count import wrong_count
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     unknown_status,
     unsupported_claim,
     untouched_checklist,
+    unused_allow,
     weekday_mismatch,
     wrong_case,
     wrong_count,

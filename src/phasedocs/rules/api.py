@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from phasedocs.analysis import Outcome, State, Verdict
 from phasedocs.diagnostic import Basis, Confidence, Severity
-from phasedocs.model import Claim, ClaimKind, Document, NearTask, Project, Reference, Resolution, Table, Task, Timeline
+from phasedocs.model import (
+    Claim,
+    ClaimKind,
+    Document,
+    NearTask,
+    Project,
+    Reference,
+    Resolution,
+    Table,
+    Task,
+    Timeline,
+    Unused,
+)
 from phasedocs.text import Edit, Fix, Safety, Span
 
-Subject = Document | Claim | Task | NearTask | Reference | Table | Timeline
+Subject = Document | Claim | Task | NearTask | Reference | Table | Timeline | Unused
 
 
 MAX_NOTES = 20
@@ -102,8 +114,11 @@ class Context:
     """The day that targets are past by; None: nothing is past."""
     days: Sequence[date] = ()
     """The day on which each line of the document was last changed, when git was asked."""
-    max_age_days: int = 90
-    """So old a status of what is not complete is outdated."""
+    options: Mapping[str, int] = field(default_factory=dict)
+    """What the options of rules are set to, by the name of the rule and that of the option with a dot between them."""
+
+    known: tuple[str, ...] = ()
+    """Names of rules: what may be allowed."""
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.
@@ -151,6 +166,15 @@ Check = Callable[[Any, Context], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A number that the configuration can set for a rule."""
+
+    default: int
+    least: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as the registry holds it."""
 
@@ -159,6 +183,10 @@ class Rule:
     """The kind of subject that it is called with, once for each one in a document."""
     severity: Severity
     check: Check
+    options: Mapping[str, Option] = field(default_factory=dict)
+    """By name."""
+    needs: frozenset[str] = frozenset()
+    """Fields of the context without which it finds less than there is."""
 
     @property
     def page(self) -> str:
@@ -176,6 +204,13 @@ class Rule:
         return self.check.__module__.rpartition(".")[2]
 
 
-def rule(name: str, *, on: type[Subject], severity: Severity) -> Callable[[Check], Rule]:
+def rule(
+    name: str,
+    *,
+    on: type[Subject],
+    severity: Severity,
+    options: Mapping[str, Option] | None = None,
+    needs: Iterable[str] = (),
+) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
-    return lambda check: Rule(name, on, severity, check)
+    return lambda check: Rule(name, on, severity, check, options or {}, frozenset(needs))

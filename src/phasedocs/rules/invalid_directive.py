@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from phasedocs.config import no_rule
 from phasedocs.diagnostic import Severity
 from phasedocs.model import Document
 from phasedocs.rules.api import Context, Finding, rule
+from phasedocs.text import Span
 
 
 @rule("invalid-directive", on=Document, severity=Severity.ERROR)
@@ -19,11 +21,22 @@ def invalid_directive(document: Document, ctx: Context) -> Iterator[Finding]:
     letter. `gates=ready` and `gates=complete` name the claim that waits for these boxes. `ignore-tasks` says that the
     boxes are no tasks. Comments that only look like directives (`<!-- phase 6 -->`), and directives that are quoted in
     code, are not read at all.
+
+    `allow RULE, RULE -- reason` silences known findings: in the list item, the row or the paragraph that it stands in;
+    when it stands alone, in the block below it, right above or under a heading in the whole section, before everything
+    else in the whole file. It needs a reason, for whoever reads it next.
     """
     for directive in document.declarations.directives:
         if directive.problem:
-            yield Finding(
-                span=directive.span,
-                message=f"not a directive: {directive.problem}",
-                help="correct it; `phasedocs explain invalid-directive` lists what it may say",
-            )
+            yield _finding(directive.span, directive.problem)
+    for allowance in document.declarations.allowances:
+        if allowance.problem:
+            yield _finding(allowance.span, allowance.problem)
+        for name, span in zip(allowance.rules, allowance.names, strict=True):
+            if name not in ctx.known:
+                yield _finding(span, no_rule(name, ctx.known))
+
+
+def _finding(span: Span, problem: str) -> Finding:
+    help_ = "correct it; `phasedocs explain invalid-directive` lists what it may say"
+    return Finding(span, f"not a directive: {problem}", help=help_)

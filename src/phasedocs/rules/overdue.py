@@ -1,14 +1,17 @@
 """A target that is past while its work is open."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from phasedocs.analysis.targets import open_targets
 from phasedocs.diagnostic import Basis, Confidence, Severity
 from phasedocs.model import Document
-from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
+from phasedocs.rules.api import MAX_NOTES, Context, Finding, Option, rule
+
+GRACE = Option(0, 0, "So many days after its target something may still be open.")
 
 
-@rule("overdue", on=Document, severity=Severity.WARNING)
+@rule("overdue", on=Document, severity=Severity.WARNING, options={"grace_days": GRACE}, needs=("today",))
 def overdue(document: Document, ctx: Context) -> Iterator[Finding]:
     """What is still open has a target that is yet to come.
 
@@ -20,12 +23,14 @@ def overdue(document: Document, ctx: Context) -> Iterator[Finding]:
     row, or the box. A range is past with its last day, a month with its end, and of several days the last counts. A
     document is reported once, at the first such target. Files in folders such as `archive` are put away: they are
     shown with `--min-confidence low`. `--today` sets the day; without it the clock does.
+    The option `grace_days` lets targets be past for so many days, none by default.
 
     There is no fix: tick it, or set a new target.
     """
     if ctx.today is None:
         return
-    past = [target for target in open_targets(document) if target.day < ctx.today]
+    latest = ctx.today - timedelta(ctx.options["overdue.grace_days"])
+    past = [target for target in open_targets(document) if target.day < latest]
     if not past:
         return
     first, *others = past

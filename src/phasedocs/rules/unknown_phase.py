@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from phasedocs.analysis.order import unknown_targets
 from phasedocs.diagnostic import Basis, Confidence, Severity
 from phasedocs.model import Document, Relation
-from phasedocs.model.phases import phase_order
 from phasedocs.rules.api import Context, Finding, rule
 
 
@@ -29,7 +28,7 @@ def unknown_phase(document: Document, ctx: Context) -> Iterator[Finding]:
         yield Finding(
             span=said.span,
             message=f"nothing else names Phase {target}",
-            remarks=(f"known are: {', '.join(sorted(known, key=phase_order))}",),
+            remarks=(f"known are: {', '.join(sorted(known, key=ctx.project.phase_order))}",),
             help="correct the number, or say where that phase is planned",
             confidence=Confidence.MEDIUM if said.relation is Relation.DEPENDS_ON else Confidence.LOW,
             basis=Basis.INFERRED,

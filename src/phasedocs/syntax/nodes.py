@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from phasedocs.mojibake import Reading
+from phasedocs.syntax.blanks import without_comments
 from phasedocs.text import Source, Span
 
 Attribute = str | int | bool | None
@@ -86,7 +87,7 @@ class Node:
     span: Final[Span]
     """From the marker to the end of the last line, in the file as it is on disk."""
     text: Final[str]
-    """What it says, repaired. Of a paragraph, heading or cell: its lines with their markup."""
+    """What it says, repaired. Of a paragraph, heading or cell: its lines with their markup, comments blanked."""
     attrs: Final[Mapping[str, Attribute]]
     """heading: level. list: ordered, start. paragraph: tight. fence: info. cell: header, align. link: href, title.
     image: src, alt, title."""
@@ -112,6 +113,11 @@ class Node:
 
     def __repr__(self) -> str:
         return f"Node({self.kind!r}, {self.span}, {self.text!r}, {dict(self.attrs)})"
+
+    @property
+    def markup(self) -> str:
+        """Its text as it stands in the file, with its comments."""
+        return self.text
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -155,16 +161,41 @@ class Node:
     def plain(self) -> str:
         """Give the text of an inline container without its markup; line breaks become spaces."""
         if self._children is None:
-            if not MARKUP.search(self.text):
-                return self.text
-            if is_only_wrapped(self.text):
-                return WRAPPED.sub(r"\g<bold>\g<code>", self.text)
+            text = self.markup
+            if not MARKUP.search(text):
+                return text
+            if is_only_wrapped(text):
+                return WRAPPED.sub(r"\g<bold>\g<code>", text)
         return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
 
     def locate(self, start: int, end: int) -> Span:
         """Give the span in the file of `text[start:end]`; the node's own span where that cannot be told."""
         placement = self.placement
         return placement.span(start, end) if placement else self.span
+
+
+class Commented(Node):
+    """A paragraph, heading or cell with comments in its lines."""
+
+    __slots__ = ("_markup",)
+
+    def __init__(
+        self,
+        kind: str,
+        span: Span,
+        markup: str,
+        attrs: Mapping[str, Attribute],
+        where: Placement | int,
+        ground: Ground,
+    ) -> None:
+        """Make a node of its text with the comments."""
+        super().__init__(kind, span, without_comments(markup), attrs, None, where, ground)
+        self._markup = markup
+
+    @property
+    def markup(self) -> str:
+        """Its text as it stands in the file, with its comments."""
+        return self._markup
 
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})

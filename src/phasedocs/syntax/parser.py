@@ -19,7 +19,7 @@ from phasedocs.mojibake import Reading, read
 from phasedocs.syntax.blocks import Env, parse_blocks
 from phasedocs.syntax.front_matter import FrontMatter, load_front_matter
 from phasedocs.syntax.inline import parse_inline
-from phasedocs.syntax.nodes import EMPTY, Attribute, Node, Placement, Problem, Tree
+from phasedocs.syntax.nodes import EMPTY, Attribute, Commented, Node, Placement, Problem, Tree
 from phasedocs.text import Source, Span, line_starts
 
 _STACK = 20_000
@@ -127,7 +127,7 @@ class _Places:
 
     def placement(self, node: Node, start: int) -> Placement:
         """Find where the lines of a block stand; each is the tail of its source line."""
-        content = node.text
+        content = node.markup
         if node.kind == "fence":
             return self._lines(content.removesuffix("\n"), bisect_right(self.starts, start), node.span)
         if "\n" not in content and self.text.startswith(content, start):
@@ -161,7 +161,7 @@ class _Places:
         """Parse what stands in the lines of a block."""
         placement = node.placement
         assert placement is not None
-        return parse_inline(self.env, node.text, placement)
+        return parse_inline(self.env, node.markup, placement)
 
 
 class _Builder:
@@ -228,6 +228,8 @@ class _Builder:
         where = token.meta["start"]
         if content and token.markup.startswith("#"):
             where = self._text.index(content, where + len(token.markup))
+        if "<!--" in content:
+            return Commented(kind, self._span(token), content, _attributes(token), where, self._places)
         children = None if content else ()
         return Node(kind, self._span(token), content, _attributes(token), children, where, self._places)
 
@@ -237,6 +239,8 @@ class _Builder:
         where: Placement | int = start
         if self._text[start:end] != content:  # an escaped pipe stands in it
             where = Placement((0,), (start,), span, self._places, exact=False)
+        if "<!--" in content:
+            return Commented("cell", span, content, _attributes(token), where, self._places)
         children = None if content else ()
         return Node("cell", span, content, _attributes(token), children, where, self._places)
 

@@ -10,22 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 import pathspec
 
 from phasedocs.build import GENERATED
-from phasedocs.config import Config, ConfigError, parse_config
+from phasedocs.config import Config, covers
 from phasedocs.model import Document, Project, link, lower
 from phasedocs.syntax import parse
 from phasedocs.text import decode
+from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
+from phasedocs.workspace.configuration import Settings, find_settings
 from phasedocs.workspace.errors import InputError as InputError
 from phasedocs.workspace.shipped import read_rule_cases as read_rule_cases
 from phasedocs.workspace.shipped import read_templates as read_templates
 from phasedocs.workspace.shipped import resource as resource
 
-CONFIG_NAMES = ("phasedocs.toml", "pyproject.toml")
 SUFFIXES = frozenset({".md", ".markdown"})
 SKIPPED_FOLDERS = frozenset(
     (
@@ -45,8 +45,7 @@ class Workspace:
     """A project on disk: its root, its configuration, and the documents that were asked for."""
 
     root: Path
-    config: Config
-    config_file: Path | None
+    settings: Settings
     home: Path
     """Where output goes: the folder of the configuration, else the current one."""
     documents: tuple[str, ...]
@@ -62,6 +61,16 @@ class Workspace:
 
     unsaved: bytes | None = None
     """What the only document is to be read as, whatever the disk says; it may not be there at all."""
+
+    @property
+    def config(self) -> Config:
+        """What the project sets."""
+        return self.settings.config
+
+    @property
+    def config_file(self) -> Path | None:
+        """Where it is set; None where nothing is."""
+        return self.settings.files[0] if self.settings.files else None
 
 
 def open_workspace(
@@ -81,8 +90,8 @@ def open_workspace(
             raise InputError(f"{path}: a folder; name the document that standard input holds")
     resolved = [path.resolve() for path in asked]
     first = resolved[0] if resolved[0].is_dir() else resolved[0].parent
-    config, found = _configuration(first, config_file)
-    folder = found.parent if found else None
+    settings = find_settings(first, config_file)
+    config, folder = settings.config, settings.files[0].parent if settings.files else None
     root = _root(resolved, folder)
     files = frozenset(_walk(root, config))
     documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
@@ -93,7 +102,7 @@ def open_workspace(
     if unsaved is not None:
         files |= frozenset(documents)  # as if it were saved
     named = tuple(path.relative_to(root).as_posix() for path in resolved)
-    return Workspace(root, config, found, folder or Path.cwd(), tuple(documents), files, named, unsaved)
+    return Workspace(root, settings, folder or Path.cwd(), tuple(documents), files, named, unsaved)
 
 
 def _hint(path: Path) -> str:
@@ -103,29 +112,9 @@ def _hint(path: Path) -> str:
 
 def write_config(folder: Path, text: str, *, dry_run: bool = False) -> tuple[Path, bool]:
     """Write a configuration into a folder when none holds for it; give its path, and whether it was, or would be."""
-    _, found = _configuration(folder.resolve(), None)
-    path = found or folder / CONFIG_NAMES[0]
-    return path, found is None and (dry_run or write(path, text.encode("utf-8")))
-
-
-def _configuration(first: Path, given: str | None) -> tuple[Config, Path | None]:
-    """Read the configuration that is given, or the nearest one upwards; give it with its file."""
-    if given:
-        return _read_config(Path(given)) or Config(), Path(given).resolve()
-    for folder in (first, *first.parents):
-        for name in CONFIG_NAMES:
-            if (folder / name).is_file() and (config := _read_config(folder / name)) is not None:
-                return config, folder / name
-    return Config(), None
-
-
-def _read_config(path: Path) -> Config | None:
-    try:
-        return parse_config(os.path.relpath(path), path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: not UTF-8") from None
+    found = find_settings(folder.resolve()).files
+    path = found[0] if found else folder / CONFIG_NAMES[0]
+    return path, not found and (dry_run or write(path, text.encode("utf-8")))
 
 
 def _root(paths: Sequence[Path], config_folder: Path | None) -> Path:
@@ -185,9 +174,7 @@ def _ignored(path: str, specs: Mapping[str, pathspec.GitIgnoreSpec]) -> bool:
 
 def excluded(path: str, config: Config) -> bool:
     """Say whether the configuration leaves a file or folder out."""
-    return any(
-        fnmatch(path, pattern.rstrip("/")) or path.startswith(pattern.rstrip("/") + "/") for pattern in config.exclude
-    )
+    return any(covers(glob, path) for glob in config.exclude)
 
 
 def _documents(root: Path, path: Path, files: frozenset[str], config: Config) -> Iterator[str]:
@@ -202,7 +189,7 @@ def _documents(root: Path, path: Path, files: frozenset[str], config: Config) ->
 
 
 def _included(path: str, config: Config) -> bool:
-    return not config.include or any(fnmatch(path, pattern) for pattern in config.include)
+    return not config.include or any(covers(glob, path) for glob in config.include)
 
 
 def _left_out(path: str, config: Config) -> bool:
@@ -219,7 +206,8 @@ def read_document(workspace: Workspace, name: str) -> Document:
         raise _too_large(shown)
     if b"\0" in raw[:BINARY_PROBE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{shown}: a binary file, not a document")
-    return lower(parse(decode(name, raw)), workspace.config.states, workspace.config.vocabulary.lists)
+    config = workspace.config
+    return lower(parse(decode(name, raw)), config.states, config.vocabulary.lists, config.assigned(name))
 
 
 def _read_bytes(workspace: Workspace, name: str) -> bytes:
@@ -256,7 +244,8 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
         for problem in document.tree.problems:
             line = document.source.line(problem.span.start)
             problems.append(f"{display_path(workspace, document.path)}:{line}: {problem.message}")
-    return link(documents, workspace.files, workspace.config.vocabulary.lists), tuple(problems)
+    config = workspace.config
+    return link(documents, workspace.files, config.vocabulary.lists, config.plans), tuple(problems)
 
 
 def display_path(workspace: Workspace, name: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from phasedocs.model.facts import Reference, ReferenceKind, Task
 from phasedocs.model.references.sizes import LineCounts
 from phasedocs.model.vocabulary import vocabulary
-from phasedocs.syntax import Node, Tree
+from phasedocs.syntax import Node, Tree, without_comments
 from phasedocs.text import Span
 
 _EXTENSIONS = (
@@ -134,7 +134,7 @@ class _Reader:
 
     def _tells_absence(self, line: int) -> bool:
         if line not in self._absent:  # a line can name thousands of files
-            text = self._tree.source.line_text(line)[:MAX_LINE]
+            text = without_comments(self._tree.source.line_text(line)[:MAX_LINE])
             self._absent[line] = vocabulary().absence.search(text) is not None
         return self._absent[line]
 

@@ -1,29 +1,43 @@
-"""Configuration: phasedocs.toml, or [tool.phasedocs] in pyproject.toml, checked against its model."""
+"""What a project can set, as types; the JSON Schema is made of them."""
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
+from phasedocs.config.globs import covers
 from phasedocs.diagnostic import Severity
-from phasedocs.model import ClaimKind, Role, TaskState
+from phasedocs.model import Assigned, ClaimKind, Plan, Role, TaskState, phase_id
+
+Word = Annotated[str, StringConstraints(pattern=r"^[^\W_]", max_length=60)]
+"""A word or a few; it starts with a letter or a digit. Case does not matter."""
+Whole = Annotated[int, Strict()]
+Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 
 
-class ConfigError(Exception):
-    """A configuration that cannot be used; the message is one line, with the place and the way out."""
+def _phase(value: str | int) -> str:
+    found = phase_id(str(value))
+    if found is None:
+        raise ValueError(f"{value} is no phase: write a number, or a letter from A to H")
+    return found
+
+
+PhaseId = Annotated[
+    str, BeforeValidator(_phase, json_schema_input_type=str | int), Field(description="As in a title: 6, 2c or 6.5.")
+]
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RuleSettings(_Strict):
-    """`[rules.NAME]`: how one rule is reported."""
+class RuleSettings(BaseModel):
+    """`[rules.NAME]`: how one rule is reported, and the options that it has."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Whole]
 
     severity: Literal["error", "warning", "note", "off"] | None = Field(
         None, description="Severity of its findings; off switches it off."
@@ -32,6 +46,20 @@ class RuleSettings(_Strict):
     def severity_or(self, default: Severity) -> Severity:
         """Give the severity that is set, or the rule's own."""
         return default if self.severity in (None, "off") else Severity(self.severity or default)
+
+    @property
+    def options(self) -> Mapping[str, int]:
+        """What is set beside the severity, by name."""
+        return self.__pydantic_extra__
+
+
+class PhaseSettings(_Strict):
+    """`[phases.ID]`: what is known of a phase beforehand."""
+
+    title: str | None = Field(None, min_length=1, description="Its name, in the place of one that a heading gives.")
+    order: float | None = Field(None, description="Where it stands among the others: in the place of its number.")
+    depends_on: tuple[PhaseId, ...] = Field((), description="Phases that it waits for, beside those in documents.")
+    documents: tuple[str, ...] = Field((), description="Globs of documents that are about it.")
 
 
 class ScheduleSettings(_Strict):
@@ -51,10 +79,6 @@ class SiteSettings(_Strict):
     unsafe_html: bool = Field(
         False, description="Let raw HTML of documents through as it is. Only for documents that you trust."
     )
-
-
-Word = Annotated[str, StringConstraints(pattern=r"^[^\W_]", max_length=60)]
-"""A word or a few; it starts with a letter or a digit. Case does not matter."""
 
 
 class VocabularySettings(_Strict):
@@ -89,63 +113,38 @@ class VocabularySettings(_Strict):
 class Config(_Strict):
     """Everything that a project can set."""
 
+    extend: str | None = Field(
+        None, pattern=r"\.toml$", description="Another configuration, from this file: what is set here wins over it."
+    )
     include: tuple[str, ...] = Field((), description="Globs of the documents to read; all Markdown files when empty.")
     exclude: tuple[str, ...] = Field((), description="Globs of files and folders to leave out.")
     baseline: str | None = Field(None, description="File of the baseline, from this one; .phasedocs-baseline.json.")
+    per_file_ignores: Mapping[str, tuple[str, ...]] = Field(
+        {}, alias="per-file-ignores", description="Rules that are off for the documents that a glob covers."
+    )
+    kinds: Mapping[str, Kind] = Field({}, description="The kind of the documents that a glob covers; the first counts.")
     states: Mapping[str, TaskState] = Field({}, description='What a mark in a box means: `"~" = "cancelled"`.')
     vocabulary: VocabularySettings = VocabularySettings()
+    phases: Mapping[PhaseId, PhaseSettings] = Field({}, description="What is known of phases, by their number.")
     rules: Mapping[str, RuleSettings] = Field({}, description="Settings by name of rule.")
     schedule: ScheduleSettings = ScheduleSettings()
     site: SiteSettings = SiteSettings()
 
+    def ignored(self, path: str) -> frozenset[str]:
+        """Give the names of the rules that are off for a document."""
+        return frozenset(name for glob, names in self.per_file_ignores.items() if covers(glob, path) for name in names)
 
-def parse_config(name: str, text: str) -> Config | None:
-    """Read a configuration file; None when a pyproject.toml has no table of ours. ConfigError when it is not valid."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: not TOML: {error}") from None
-    if name.endswith("pyproject.toml"):
-        tool = data.get("tool", {})
-        if not isinstance(tool, dict) or "phasedocs" not in tool:
-            return None
-        data = tool["phasedocs"]
-    try:
-        return Config.model_validate(data)
-    except ValidationError as error:
-        raise ConfigError(_explain(name, text, error)) from None
+    def option(self, rule: str, name: str, default: int) -> int:
+        """Give an option of a rule: what is set for it, or else in `[schedule]` by the same name, or its default."""
+        own = self.rules[rule].options.get(name) if rule in self.rules else None
+        return own if own is not None else int(getattr(self.schedule, name, default))
 
+    def assigned(self, path: str) -> Assigned:
+        """Give what is said here of a document: its phases and its kind."""
+        phases = (phase for phase, said in self.phases.items() if any(covers(glob, path) for glob in said.documents))
+        return Assigned(tuple(phases), next((kind for glob, kind in self.kinds.items() if covers(glob, path)), None))
 
-def _explain(name: str, text: str, error: ValidationError) -> str:
-    first = error.errors()[0]
-    path = [str(part) for part in first["loc"]]
-    line = _line(text, path)
-    where = f"{name}:{line}" if line else name
-    key = ".".join(path) or "the file"
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(path[-1], _keys(path[:-1]), 1)
-        return f"{where}: unknown key {key}; " + (
-            f"did you mean {near[0]}?" if near else f"known are {', '.join(_keys(path[:-1]))}"
-        )
-    return f"{where}: {key}: {first['msg'][:1].lower()}{first['msg'][1:]}"
-
-
-def _keys(path: list[str]) -> list[str]:
-    models: dict[str, type[BaseModel]] = {
-        "rules": RuleSettings,
-        "schedule": ScheduleSettings,
-        "site": SiteSettings,
-        "vocabulary": VocabularySettings,
-    }
-    model = models.get(path[0], Config) if path else Config
-    return sorted(model.model_fields)
-
-
-def _line(text: str, path: list[str]) -> int | None:
-    """Give the 1-based line on which a key stands: TOML libraries do not tell."""
-    if not path:
-        return None
-    key = re.escape(path[-1])
-    pattern = re.compile(rf'^[ \t]*(?:\[[^\]\n]*\b{key}"?\s*\]|"?{key}"?\s*=)', re.MULTILINE)
-    found = pattern.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """What is known of phases, by id."""
+        return {phase: Plan(said.title, said.order, said.depends_on) for phase, said in self.phases.items()}

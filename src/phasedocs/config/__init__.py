@@ -1,0 +1,30 @@
+"""Configuration: phasedocs.toml, or [tool.phasedocs] in pyproject.toml, checked against its types. Touches no disk."""
+
+from phasedocs.config.globs import covers
+from phasedocs.config.reading import ConfigError, Layer, Options, merged, no_rule, origin, parse_config, read_layer
+from phasedocs.config.settings import (
+    Config,
+    PhaseSettings,
+    RuleSettings,
+    ScheduleSettings,
+    SiteSettings,
+    VocabularySettings,
+)
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Layer",
+    "Options",
+    "PhaseSettings",
+    "RuleSettings",
+    "ScheduleSettings",
+    "SiteSettings",
+    "VocabularySettings",
+    "covers",
+    "merged",
+    "no_rule",
+    "origin",
+    "parse_config",
+    "read_layer",
+]
