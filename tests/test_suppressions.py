@@ -157,11 +157,17 @@ DOCUMENTS = {
     "row": "# T\n\n| P | Due | Done |\n|--|--|--|\n| 1 | 2026-02-30 | no |\n| 2 | 2026-02-31 | |\n| 3 | 2026-02-30\n",
     "panel": "# T\n\n```text\nStatus: COMPLETE\n```\n\n- [x] a\n- [x] b\n- [ ] c\n",
     "panel below a paragraph": "# T\n\nx\n```text\nStatus: COMPLETE\n```\n- [x] a\n- [x] b\n- [ ] c\n",
+    "evidence": "# T\n\n- [x] Create `src/a.py`\n- [x] Create `src/b.py`\n- [x] Create `src/c.py`\n- [ ] more\n",
+    "short row": "# T\n\n| a | b | c |\n|--|--|--|\n| 1 | 2 | 3 |\n| 4 | 5 |\n| 6 | 7 | 8 | 9 |\n",
+    "damage": "# T â€” x\n\n```\nâ€” â€™ âœ…\n```\n\n- [ ] `â€”` and â€œquotesâ€\n",
     "byte order mark": "\ufeff# T\n\n- [] a\n",
     "code in the item": "- [] a `b\n  c` d\n",
     "link over lines": "- [] a [b\n  c](d.md)\n",
 }
-RULES = ("malformed-task", "stale-complete", "invalid-date", "missing-file")
+RULES = (
+    *("malformed-task", "stale-complete", "invalid-date", "missing-file", "mojibake", "missing-evidence"),
+    *("ragged-table",),
+)
 
 
 @pytest.mark.parametrize("reason", ["known", "a `b", "a | b", "*x* [y] <z> & \\"])

@@ -10,6 +10,7 @@ from posixpath import basename
 from phasedocs.diagnostic import Confidence
 from phasedocs.model import Bound, Document, LineCount, Project, Reference, ReferenceKind, Resolution, Target
 from phasedocs.model.vocabulary import vocabulary
+from phasedocs.syntax import without_comments
 from phasedocs.text import Span
 
 REACH = 200
@@ -99,10 +100,10 @@ def _beside(document: Document, reference: Reference) -> tuple[str, str]:
     task, source = document.tasks[reference.task], document.source
     start, end = task.box.end, min(max(task.span.end, reference.span.end), reference.span.end + REACH)
     if reference.span.start - start > REACH:
-        return "…", source.slice(Span(reference.span.end, end))
-    before = source.slice(Span(start, reference.span.start))
+        return "…", without_comments(source.slice(Span(reference.span.end, end)))
+    before = without_comments(source.slice(Span(start, reference.span.start)))
     lead = _LEAD.match(before)
-    return before[lead.end() if lead else 0 :], source.slice(Span(reference.span.end, end))
+    return before[lead.end() if lead else 0 :], without_comments(source.slice(Span(reference.span.end, end)))
 
 
 def _is_kind(between: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from phasedocs.mojibake.quotes import Quotes, Zone
+from phasedocs.mojibake.quotes import Quotes, Zone, is_about
 from phasedocs.text import Span
 
 GONE = "\N{REPLACEMENT CHARACTER}"
@@ -80,7 +80,7 @@ def lost(text: str, *, narrowed: bool = False) -> tuple[Span, ...]:
     `narrowed` says that the file was written in a code page with few characters: that explains question marks.
     """
     gone = GONE in text
-    if not (gone or _ANY_SHAPE.search(text)) or _ABOUT.search(text):
+    if not (gone or _ANY_SHAPE.search(text)) or is_about(text, _ABOUT):
         return ()
     lines = list(_lines(text))
     holes = list(_holes(text, lines)) if gone else []

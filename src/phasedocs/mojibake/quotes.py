@@ -23,6 +23,14 @@ _OPENING, _CLOSING = frozenset("\"'“‘«„"), frozenset("\"'”’»“")
 _LINE = re.compile(r"[^\r\n]+")
 
 
+_DIRECTIVE = re.compile(r"<!--\s{0,8}phasedocs:[^\r\n]{0,400}?-->")
+
+
+def is_about(text: str, words: re.Pattern[str]) -> bool:
+    """Say whether a text talks of damage in so many words. Directives do not talk: they name rules."""
+    return words.search(text) is not None and words.search(_DIRECTIVE.sub("", text)) is not None
+
+
 class Zone(Enum):
     """What a place in a document says of damage that stands there."""
 
@@ -40,7 +48,7 @@ class Quotes:
 
     @cached_property
     def _about(self) -> bool:
-        return _ABOUT.search(self.text) is not None
+        return is_about(self.text, _ABOUT)
 
     @cached_property
     def _codes(self) -> tuple[list[int], list[int]]:

@@ -123,7 +123,7 @@ class _Writer:
             if first.kind == "paragraph":
                 yield _Spot(item.span, self._at_line_end(self._source.line(first.span.start)))
         elif row and row.children and "|" not in self._comment:
-            end = row.children[-1].span.end
+            end = next((cell for cell in reversed(row.children) if cell.text), row.children[0]).span.end
             yield _Spot(row.span, Edit(Span(end, end), f" {self._comment}"))
         elif text.kind == "heading":
             # Without a space before it: GitHub makes a hyphen of that in the anchor.
