@@ -9,8 +9,9 @@ import click
 from phasedocs.baseline import Baseline, Counts, Key, counted
 from phasedocs.cli.look import Look, Wanted, finding_options
 from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument
+from phasedocs.diagnostic import Confidence, Severity
 from phasedocs.render.terminal import safe
-from phasedocs.workspace.baselines import read_baseline, write_baseline
+from phasedocs.workspace.baselines import baseline_name, read_baseline, write_baseline
 
 SHOWN = 10
 """New findings that are listed; more are counted."""
@@ -41,6 +42,20 @@ def baseline(
     if new and not grown:
         _list(new, session)
     exit_with(2 if session.failed else int(bool(new) and not grown))
+
+
+def begin(session: Session, *, dry_run: bool) -> str | None:
+    """Take in what `phasedocs lint` finds, where there is no baseline yet; say so. None when it finds nothing."""
+    if read_baseline(session.workspace) is not None:
+        return f"{baseline_name(session.workspace)} is there already, left alone"
+    plain = Wanted((), (), Severity.WARNING.value, Confidence.MEDIUM.value, None, False)
+    _, new = _counts(Look.of(session, plain))
+    if not new:
+        return None
+    name = baseline_name(session.workspace) if dry_run else write_baseline(session.workspace, new)[0]
+    return (
+        f"{'would write' if dry_run else 'wrote'} {name}: {_findings(sum(new.values()))} that are not reported any more"
+    )
 
 
 def _counts(look: Look) -> tuple[Counts, Counts]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from phasedocs.analysis import declare as declared_roles
+from phasedocs.cli.baseline import begin
 from phasedocs.cli.session import Session, config_option, emit, exit_with, open_session
 from phasedocs.model import Document, lower
 from phasedocs.render.differences import difference
@@ -56,7 +57,9 @@ SAMPLE = """\
 def init(
     paths: tuple[str, ...], declare: bool, work: bool, dry_run: bool, write_: bool, config_file: str | None
 ) -> None:
-    """Write a phasedocs.toml to begin with, and a hook for pre-commit: each only where there is none.
+    """Write a phasedocs.toml to begin with, a hook for pre-commit, and a baseline of what is found.
+
+    Each only where there is none. What is in the baseline is not reported; `phasedocs lint --no-baseline` shows it.
 
     With --declare: propose a comment for every list whose tasks are gates, criteria, approvals or next steps only by
     the words around them. What a document declares decides exactly.
@@ -66,6 +69,7 @@ def init(
             raise click.UsageError("--work, --write, --config and several paths are for --declare")
         folder = Path(paths[0] if paths else ".")
         _configure(folder, dry_run=dry_run)
+        _baseline(folder, dry_run=dry_run)
         exit_with(_hook(folder, dry_run=dry_run))
     if dry_run:
         raise click.UsageError("--declare writes nothing without --write: leave out --dry-run")
@@ -84,6 +88,15 @@ def _configure(folder: Path, *, dry_run: bool) -> None:
     path, written = write_config(folder, SAMPLE, dry_run=dry_run)
     name = os.path.relpath(path)
     click.echo(f"{_wrote(dry_run)} {name}" if written else f"{name} is there already, left alone")
+
+
+def _baseline(folder: Path, *, dry_run: bool) -> None:
+    try:
+        session = open_session((str(folder),), None)
+    except InputError:  # no documents, no findings
+        return
+    if said := begin(session, dry_run=dry_run):
+        click.echo(said)
 
 
 def _hook(folder: Path, *, dry_run: bool) -> int:

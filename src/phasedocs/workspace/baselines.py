@@ -27,10 +27,14 @@ def baseline_path(workspace: Workspace, given: str | None = None) -> Path:
     return path
 
 
+def baseline_name(workspace: Workspace, given: str | None = None) -> str:
+    """Give its path as a person in the current folder would type it."""
+    return Path(os.path.relpath(baseline_path(workspace, given))).as_posix()
+
+
 def read_baseline(workspace: Workspace, given: str | None = None, *, missing_ok: bool = False) -> Baseline | None:
     """Read the baseline; None when there is none. InputError, ConfigError when it cannot be read, or was given."""
-    path = baseline_path(workspace, given)
-    shown = Path(os.path.relpath(path)).as_posix()
+    path, shown = baseline_path(workspace, given), baseline_name(workspace, given)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(f"{shown}: not a regular file, so no baseline")
@@ -49,5 +53,5 @@ def read_baseline(workspace: Workspace, given: str | None = None, *, missing_ok:
 
 def write_baseline(workspace: Workspace, counts: Counts, given: str | None = None) -> tuple[str, bool]:
     """Write a baseline; give its path as a person in the current folder would type it, and whether it changed."""
-    path = baseline_path(workspace, given)
-    return Path(os.path.relpath(path)).as_posix(), write(path, baseline_text(counts).encode("utf-8"))
+    data = baseline_text(counts).encode("utf-8")
+    return baseline_name(workspace, given), write(baseline_path(workspace, given), data)
