@@ -155,7 +155,7 @@ class _Reader:
                 yield self._counted(field, counted)
                 continue
             if said := read_purpose(field.name, field.value):
-                yield from (self._field_claim(field, statement, generic=True) for statement in said)
+                yield self._field_claim(field, said, generic=True)
                 continue
             generic = words.status_labels.match(field.name) is not None
             if not generic and len(field.value) > MAX_COMPONENT_VALUE:

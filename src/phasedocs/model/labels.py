@@ -41,17 +41,17 @@ def read_finished(label: str, value: str) -> ClaimKind | None:
     return kind if kind in (ClaimKind.COMPLETE, ClaimKind.READY) else None
 
 
-def read_purpose(label: str, value: str) -> tuple[Statement, ...]:
+def read_purpose(label: str, value: str) -> Statement | None:
     """Read a field whose label leaves open what for: "Ready for: user tests, release"; it names no time."""
     words = vocabulary()
     found = words.status.match(label)
     if found is None or status_kind(found) is not ClaimKind.READY:
-        return ()
+        return None
     if not words.acts["purpose"].fullmatch(label[found.end() :].strip()):
-        return ()
+        return None
     if not value or len(value) > MAX_PURPOSE or is_time(value) or words.conditions.match(value):
-        return ()
-    return (replace(bare_statement(ClaimKind.READY, value, found.group()), phases=named_phases(value)),)
+        return None
+    return replace(bare_statement(ClaimKind.READY, value, found.group()), phases=named_phases(value))
 
 
 def read_label(label: str) -> Statement | None:
