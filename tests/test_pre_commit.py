@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-PACKAGED = ("src", "templates", "schemas", "pyproject.toml", "README.md", "LICENSE", MANIFEST.name)
+PACKAGED = ("src", "templates", "schemas", "tests/rules", "pyproject.toml", "README.md", "LICENSE", MANIFEST.name)
 """What an installation is made of."""
 HOOKS = yaml.safe_load(MANIFEST.read_text("utf-8"))
 

@@ -78,9 +78,9 @@ class Words:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what is found, from left to right, without overlaps."""
-        end = 0
+        end, spaced = 0, _is_spaced(text)
         for start, first in self._candidates(text):
-            if start >= end and (found := self._at(text, start, first)):
+            if start >= end and (found := self._at(text, start, first, spaced)):
                 yield found
                 end = found.end()
 
@@ -90,15 +90,16 @@ class Words:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Give the first word in a text."""
+        spaced = _is_spaced(text)
         for start, first in self._candidates(text):
-            if found := self._at(text, start, first):
+            if found := self._at(text, start, first, spaced):
                 return found
         return None
 
     def match(self, text: str) -> re.Match[str] | None:
         """Give the word that a text starts with."""
         token = _TOKEN.match(text)
-        return self._at(text, 0, _fold(token.group())) if token else None
+        return self._at(text, 0, _fold(token.group()), _is_spaced(text)) if token else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Give the word that a text is, after an elision too; in Han and kana it may be several of them in a row."""
@@ -107,7 +108,7 @@ class Words:
         elision = _ELISION.match(text)
         for start in (0, elision.end()) if elision else (0,):
             token = _TOKEN.match(text, start)
-            found = self._at(text, start, _fold(token.group())) if token else None
+            found = self._at(text, start, _fold(token.group()), _is_spaced(text)) if token else None
             if found and found.end() == len(text):
                 return found
         return None
@@ -137,11 +138,11 @@ class Words:
         places = _places(text)
         return sorted((start, first) for first in self._index.keys() & places.keys() for start in places[first])
 
-    def _at(self, text: str, start: int, first: str) -> re.Match[str] | None:
+    def _at(self, text: str, start: int, first: str, spaced: bool) -> re.Match[str] | None:
         """Give the word at a place where there is the token `first`."""
         if first not in self._index:
             return None
-        key = first, text.isascii() or not _UNSPACED.search(text)
+        key = first, spaced
         pattern = self._compiled.get(key)
         if pattern is None:
             pattern = self._compiled[key] = self._compile(*key)
@@ -181,6 +182,11 @@ class Endings(Words):
         spaced = alternatives(word for word in self._kinds if not _UNSPACED.match(word[-1]))
         joined_too = rf"|(?:{alternatives(joined)})\s*$" if joined else ""
         return re.compile(rf"(?<![^\W{UNSPACED}])(?i:{spaced})\s+(?:\w+ly\s+)?${joined_too}")
+
+
+def _is_spaced(text: str) -> bool:
+    """Say whether spaces part all words of a text: it holds no Han and no kana."""
+    return text.isascii() or not _UNSPACED.search(text)
 
 
 def alternatives(words: Iterable[str]) -> str:
