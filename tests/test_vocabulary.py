@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -449,6 +450,11 @@ def test_a_run_without_spaces_may_be_several_words() -> None:
     assert words.fullmatch("所有任务")
     assert not words.fullmatch("所有文件")
     assert words.fullmatch("The")
+
+
+@pytest.mark.parametrize("unit", ["not yet not ", "no está aún ", "完了 ", "a'"])
+def test_statuses_are_found_in_linear_time(unit: str) -> None:
+    assert_linear(lambda size: lambda: list(vocabulary().status.finditer(unit * size)), 1_000)
 
 
 def test_long_text_is_read_in_linear_time() -> None:
