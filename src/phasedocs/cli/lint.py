@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import add
+from pathlib import Path
 from typing import Any
 
 import click
 
+from phasedocs.cache import answers
 from phasedocs.check import REPORTED, known_rules
 from phasedocs.cli.allowing import add_allowances, check_reason
 from phasedocs.cli.look import SEVERITIES, Look, Wanted, finding_options
@@ -36,8 +38,8 @@ from phasedocs.render.settings import settings_text
 from phasedocs.render.summary import summary
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
-from phasedocs.workspace import InputError, open_workspace, tracked_from, write_fixed
-from phasedocs.workspace.baselines import read_baseline
+from phasedocs.workspace import InputError, Workspace, open_workspace, tracked_from, write_fixed
+from phasedocs.workspace.baselines import baseline_path, read_baseline
 from phasedocs.workspace.history import changed_lines
 
 COUNTING = ("text", "concise", "json", "jsonl")
@@ -74,7 +76,12 @@ COUNTING = ("text", "concise", "json", "jsonl")
 @click.option("--reason", metavar="WORDS", help="With --add-allow: why they may stay.")
 @click.option("--show-settings", is_flag=True, help="Show all settings, with the file and line of what is set.")
 @click.option("--show-files", is_flag=True, help="List the documents that are read.")
-@click.option("--no-cache", is_flag=True, hidden=True, help="There is no cache yet; scripts may say so already.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor write .phasedocs_cache.")
+@click.option(
+    "--cache-strategy",
+    type=click.Choice(answers.STRATEGIES),
+    help="What tells that a file is the same: its content, or its times and size.  [default: mtime; content in CI]",
+)
 @config_option
 def lint(
     paths: tuple[str, ...],
@@ -97,6 +104,7 @@ def lint(
     show_settings: bool,
     show_files: bool,
     no_cache: bool,
+    cache_strategy: str | None,
     config_file: str | None,
     **wanted: Any,
 ) -> None:
@@ -149,12 +157,22 @@ def lint(
     least = None if fail_on == "never" else Severity(fail_on)
     run = _run(session, recent, look.documents(session.state).values(), style(output))
     run = replace(run, fail_on=least, statistics=statistics)
-    emit(FORMATS[format_](run), output, aside=fix and unsaved is not None)
+    report = FORMATS[format_](run)
+    emit(report, output, aside=fix and unsaved is not None)
     if output:  # what was read is told all the same
         click.echo(summary(recent, run.recognised, Style()), nl=False, err=True)
     if older := _number(found) - _number(recent):
         click.echo(f"{older} more on lines that have not changed since {new_from}", err=True)
-    exit_with(2 if session.failed else int(run.failing))
+    status = 2 if session.failed else int(run.failing)
+    beside = () if no_baseline else (baseline_path(session.workspace, baseline),)
+    _remember(session.workspace, beside, report, status)
+    exit_with(status)
+
+
+def _remember(workspace: Workspace, beside: Iterable[Path], report: str, status: int) -> None:
+    """Keep a report for the next run, with all that it rests on."""
+    looked_for = tuple(map(str, (*workspace.settings.files, *beside)))
+    answers.remember(str(workspace.root), workspace.documents, looked_for, report, status)
 
 
 def _reported(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

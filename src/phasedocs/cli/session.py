@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 import click
 
 from phasedocs.analysis import State, compute
+from phasedocs.cache.answers import pour
 from phasedocs.model import Document, link, lower
 from phasedocs.render.terminal import Style
 from phasedocs.syntax import parse
@@ -102,28 +102,13 @@ def emit(text: str, output: str | None, *, aside: bool = False) -> None:
         stream.flush()
     else:
         stream.flush()
-        _pour(text.encode("utf-8", "replace"), stream.fileno())
+        pour(text.encode("utf-8", "replace"), stream.fileno())
 
 
 def emit_bytes(data: bytes) -> None:
     """Write bytes to standard output as they are."""
     sys.stdout.flush()
-    _pour(data, sys.stdout.fileno())
-
-
-def _pour(data: bytes, descriptor: int) -> None:
-    """Write all of it: a reader may be slow, and a pipe that others opened may refuse to wait for it.
-
-    A reader that had enough (`| head`) is no error, and changes nothing about the exit status.
-    """
-    rest = memoryview(data)
-    while rest:
-        try:
-            rest = rest[os.write(descriptor, rest) :]
-        except BlockingIOError:
-            select.select([], [descriptor], [])
-        except BrokenPipeError:
-            return
+    pour(data, sys.stdout.fileno())
 
 
 def style(output: str | None = None) -> Style:
