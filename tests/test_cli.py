@@ -231,7 +231,7 @@ def test_a_bug_of_ours_is_one_line_too(phasedocs: Command, tmp_path: Path, monke
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("phasedocs.cli.session.compute", fail)
+    monkeypatch.setattr("phasedocs.cli.lint.survey", fail)
     result = phasedocs("lint")
     assert result.status == 2
     assert result.err.startswith("phasedocs: ZeroDivisionError: by zero; this is our bug")

@@ -98,6 +98,12 @@ def test_rule_is_short_and_documented(rule: phasedocs.rules.Rule) -> None:
     assert inspect.getdoc(sys.modules[rule.check.__module__])
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_says_whether_it_looks_at_more_than_its_document(rule: phasedocs.rules.Rule) -> None:
+    source = RULE_FILES[f"rules/{rule.module}.py"].read_text("utf-8")
+    assert rule.wide == (re.search(r"ctx\.(?:project|resolution|state\.(?!documents))", source) is not None)
+
+
 # Generated files
 
 

@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from phasedocs.config import ConfigError
 from phasedocs.diagnostic import Diagnostic, Location, Note, Severity, SuppressedBy, Suppression
-from phasedocs.model import Document, lower
+from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
-from phasedocs.syntax import parse
 from phasedocs.text import Source, Span, decode
 
 SCHEMA = "phasedocs.baseline/1"
@@ -187,9 +186,9 @@ def hold(
 
     Findings that something else silences do not count as found.
     """
-    found = [(index, one) for index, one in enumerate(diagnostics) if one.suppression is None]
-    found.sort(key=lambda pair: _weight(pair[1]))
-    keys = {index: key_of(one, documents) for index, one in found}
+    found = {index: one for index, one in enumerate(diagnostics) if one.suppression is None}
+    named = {index: key_of(one, documents) for index, one in found.items()}  # file by file: they may be read for it
+    keys = {index: named[index] for index in sorted(found, key=lambda index: _weight(found[index]))}
     left, known = Counter(baseline.counts), dict[int, Key]()
     for known_by in _KNOWN_BY:
         known.update(_matched({index: key for index, key in keys.items() if index not in known}, left, known_by))
@@ -224,9 +223,3 @@ def _weight(diagnostic: Diagnostic) -> tuple[object, ...]:
 def counted(diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document]) -> Counter[Key]:
     """Count findings that nothing suppresses, by what they are known by."""
     return Counter(key_of(found, documents) for found in diagnostics if found.suppression is None)
-
-
-def as_document(source: Source) -> Document:
-    """Give the baseline's file as reports want it: lines that can be shown, and nothing that was read out of them."""
-    empty = lower(parse(decode(source.path, b"")))
-    return replace(empty, tree=replace(empty.tree, source=source))

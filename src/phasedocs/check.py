@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from phasedocs.analysis import State
+from phasedocs.analysis import DocumentState, State
 from phasedocs.baseline import stale_baseline
 from phasedocs.config import Config, ConfigError, no_rule
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
@@ -23,6 +23,8 @@ OPTIONS: Mapping[str, Mapping[str, int]] = {
     rule.name: {name: option.least for name, option in rule.options.items()} for rule in REPORTED
 }
 """Their options, each with the least that it may be: what a configuration may set."""
+Findings = Mapping[str, Sequence[Finding]]
+"""What rules found in one document, by their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +55,49 @@ def check(
 
     `days` are those on which the lines of documents were last changed, by path, where that is known.
     """
-    lines = days or {}
-    wanted = selection or Selection()
-    rules = [rule for rule in RULES if is_on(rule, config, wanted)]
-    options = {
+    lines, options = days or {}, rule_options(config)
+    found = [
+        diagnostic
+        for document in project.documents
+        for diagnostic in check_document(
+            Context(project, state, document, today, lines.get(document.path, ()), options, NAMES),
+            config,
+            selection or Selection(),
+        )
+    ]
+    return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def rule_options(config: Config) -> Mapping[str, int]:
+    """Give what the options of all rules are set to, as a context holds them."""
+    return {
         f"{rule.name}.{name}": config.option(rule.name, name, option.default)
         for rule in RULES
         for name, option in rule.options.items()
     }
+
+
+def check_document(
+    context: Context, config: Config, wanted: Selection, known: Findings | None = None
+) -> list[Diagnostic]:
+    """Check the document of a context; the diagnostics come sorted by place. Rules in `known` are not asked again."""
+    rules = [rule for rule in RULES if is_on(rule, config, wanted)]
     with speaking(config.vocabulary.lists):
-        found = [
-            diagnostic
-            for document in project.documents
-            for diagnostic in _document(
-                Context(project, state, document, today, lines.get(document.path, ()), options, NAMES),
-                rules,
-                config,
-            )
-            if wanted.shows(diagnostic)
-        ]
+        found = [one for one in _document(context, rules, config, known or {}) if wanted.shows(one)]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def check_alone(
+    document: Document, computed: DocumentState, config: Config, wanted: Selection, today: date | None = None
+) -> Findings:
+    """Ask the rules that look at nothing but their document."""
+    nobody = Project((document,), (), frozenset(), {})
+    state = State(nobody, computed.progress, computed.roles, {document.path: computed}, ())
+    context = Context(nobody, state, document, today, (), rule_options(config), NAMES)
+    off, subjects = config.ignored(document.path), _subjects(document)
+    rules = [rule for rule in RULES if not rule.wide and rule.name not in off and is_on(rule, config, wanted)]
+    with speaking(config.vocabulary.lists):
+        return {rule.name: tuple(_findings(rule, subjects, context)) for rule in rules}
 
 
 def known_rules(names: Iterable[str]) -> frozenset[str]:
@@ -92,11 +117,11 @@ def is_on(rule: Rule, config: Config, selection: Selection) -> bool:
     return setting is None or setting.severity != "off"
 
 
-def _document(context: Context, rules: Sequence[Rule], config: Config) -> Iterator[Diagnostic]:
+def _document(context: Context, rules: Sequence[Rule], config: Config, known: Findings) -> Iterator[Diagnostic]:
     """Yield what rules find in a document, and then what they say of the allowances in it."""
     document, off = context.document, config.ignored(context.document.path)
     running = [rule for rule in rules if rule.name not in off]
-    found = _found(context, running, config, _subjects(document))
+    found = _found(context, running, config, _subjects(document), known)
     if not document.declarations.allowances:
         return found
     judged = frozenset(rule.name for rule in running if all(getattr(context, need) for need in rule.needs))
@@ -104,20 +129,27 @@ def _document(context: Context, rules: Sequence[Rule], config: Config) -> Iterat
         found,
         document.declarations.allowances,
         judged,
-        lambda idle: _found(context, running, config, {Unused: idle}),
+        lambda idle: _found(context, running, config, {Unused: idle}, {}),
     )
 
 
 def _found(
-    context: Context, rules: Sequence[Rule], config: Config, subjects: Mapping[type[Subject], Sequence[Subject]]
+    context: Context, rules: Sequence[Rule], config: Config, subjects: _Subjects, known: Findings
 ) -> Iterator[Diagnostic]:
     for rule in rules:
-        for subject in subjects.get(rule.on, ()):
-            for finding in rule.check(subject, context):
-                yield _diagnostic(rule, finding, context.document, config)
+        found = known.get(rule.name)
+        for finding in _findings(rule, subjects, context) if found is None else found:
+            yield _diagnostic(rule, finding, context.document, config)
 
 
-def _subjects(document: Document) -> Mapping[type[Subject], Sequence[Subject]]:
+_Subjects = Mapping[type[Subject], Sequence[Subject]]
+
+
+def _findings(rule: Rule, subjects: _Subjects, context: Context) -> Iterator[Finding]:
+    return (finding for subject in subjects.get(rule.on, ()) for finding in rule.check(subject, context))
+
+
+def _subjects(document: Document) -> _Subjects:
     return {
         Document: (document,),
         Claim: document.claims,

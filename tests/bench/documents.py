@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
@@ -20,6 +21,7 @@ _PARTS = (
 )
 _ACTS = ("write", "test", "review", "document", "measure", "replace", "extend", "split", "move", "clean")
 _STATES = ("✅ Complete", "🔄 In progress", "⏳ Pending", "❌ Blocked", "✅ Done", "60%")
+_UNSAID = re.compile(r"✅ Complete|⏳ Pending|❌ Blocked|✅ Done|COMPLETE|IN PROGRESS| ✅$|- pending$|\(3/5\)")
 _PROSE = (
     "The {part} reads its settings from `conf/{part}.yml` and falls back to what [the guide](docs/{part}.md) says.",
     "Nobody has looked at the {part} since the last meeting, so its numbers may be older than they seem.",
@@ -32,6 +34,27 @@ def documents(count: int) -> Iterator[tuple[str, str]]:
     """Yield names and texts: near 10 KB each, with 60 tasks, 20 fields, 3 tables, code, dates and prose."""
     for number in range(1, count + 1):
         yield f"plan/PHASE{number}_STATUS.md", _document(Random(number), number)
+
+
+def project(count: int) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of so many documents that are looked after, in folders of 100, and of what they name."""
+    for number, (name, text) in enumerate(documents(count)):
+        yield f"plan/{number // 100}/{name.rpartition('/')[2]}", _tidied(text)
+    for part in _PARTS:
+        yield f"conf/{part}.yml", "a: 1\n"
+        yield f"docs/{part}.html", "<p>\n"
+        for other in (*_PARTS, "main"):
+            yield f"src/{part}/{other}.py", "pass\n" * 400
+
+
+def _tidied(text: str) -> str:
+    """Bring what was thrown by dice to say one thing: boxes like those above them, no dates, no status but progress."""
+    lines: list[str] = []
+    for line in text.replace("docs/", "../../docs/").replace(".md)", ".html)").split("\n"):
+        if line.startswith("  - ["):
+            line = line[:5] + lines[-1][3] + line[6:]
+        lines.append(line.replace("2026-04", "2126-04").replace("March 2026", "March 2126"))
+    return "\n".join(_UNSAID.sub("60%", line) for line in lines)
 
 
 def _document(chance: Random, number: int) -> str:

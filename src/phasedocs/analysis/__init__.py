@@ -1,6 +1,6 @@
 """What follows from the documents: compute(Project) -> State."""
 
-from phasedocs.analysis.compute import compute
+from phasedocs.analysis.compute import compute, compute_document, compute_seen
 from phasedocs.analysis.explanation import Counted, Declaration, Explanation, explain
 from phasedocs.analysis.progress import Progress, by_role, progress
 from phasedocs.analysis.proposals import declare
@@ -21,6 +21,8 @@ __all__ = [
     "Why",
     "by_role",
     "compute",
+    "compute_document",
+    "compute_seen",
     "declare",
     "explain",
     "progress",

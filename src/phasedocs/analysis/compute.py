@@ -20,6 +20,17 @@ def compute(project: Project, words: Mapping[str, Any] | None = None) -> State:
         return _computed(project)
 
 
+def compute_document(document: Document, words: Mapping[str, Any] | None = None) -> DocumentState:
+    """Compute what follows from one document alone."""
+    with speaking(words):
+        return _document(document)
+
+
+def compute_seen(project: Project, documents: Mapping[str, DocumentState]) -> State:
+    """Give the state of a project of which only some documents were computed: no sums, and no states of phases."""
+    return State(project, Progress(), {}, documents, (), cycles(project.phases))
+
+
 def _computed(project: Project) -> State:
     documents = {document.path: _document(document) for document in project.documents}
     tasks = [task for document in project.documents for task in document.tasks]

@@ -122,7 +122,7 @@ def ahead(project: Project, document: Document) -> Iterator[Ahead]:
 
 def _confidence(claim: Claim, wait: Wait, tasks: Sequence[tuple[Document, Task]]) -> Confidence:
     """Weigh the open tasks of a phase: where a list of what is needed of it is ticked, readiness waits for no more."""
-    gates = [task for source, task in tasks if source is wait.document and task.role is Role.PREREQUISITE]
+    gates = [task for source, task in tasks if source.path == wait.document.path and task.role is Role.PREREQUISITE]
     enough = claim.kind is ClaimKind.READY and bool(gates) and all(task.state.done for task in gates)
     if enough or not any(task.state.done for _, task in tasks):
         return Confidence.LOW
@@ -139,9 +139,9 @@ def _tasks(project: Project, document: Document, phase: str) -> list[tuple[Docum
     """Give the work and the gates of a phase: those in this document, and those in its own documents beside it."""
     folder = dirname(document.path)
     sources = [
-        other
+        document if other.path == document.path else other
         for other in project.documents
-        if other is document or (other.phases == (phase,) and dirname(other.path) == folder)
+        if other.path == document.path or (other.phases == (phase,) and dirname(other.path) == folder)
     ]
     return [
         (source, task)

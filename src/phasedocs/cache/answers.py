@@ -15,7 +15,7 @@ from phasedocs.cache.witness import Witness, above, changed, holds, libraries, m
 
 VALUED = frozenset({
     "--select", "--ignore", "--format", "--fail-on", "--min-severity", "--min-confidence", "--today", "--config",
-    "--baseline", "--cache-strategy",
+    "--baseline", "--jobs", "--cache-strategy",
 })  # fmt: skip
 """Options with a value that may stand in a command line whose report is kept. Others are safe: nothing is kept."""
 FLAGS = frozenset({"--no-baseline", "--statistics", "--force-exclude"})

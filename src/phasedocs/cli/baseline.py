@@ -63,7 +63,7 @@ def _counts(look: Look) -> tuple[Counts, Counts]:
     state = look.session.state
     held = look.held(state)
     found = [one for one in held.diagnostics if look.selection.shows(one)] if held else look.found(state)
-    return held.kept if held else {}, counted(found, look.documents(state))
+    return held.kept if held else {}, counted(found, state.project.by_path)
 
 
 def _sum(counts: Counts, new: Counts) -> Counts:

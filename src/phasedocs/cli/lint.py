@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from operator import add
 from pathlib import Path
@@ -11,36 +12,40 @@ from typing import Any
 
 import click
 
+from phasedocs.baseline import Baseline
 from phasedocs.cache import answers
 from phasedocs.check import REPORTED, known_rules
 from phasedocs.cli.allowing import add_allowances, check_reason
-from phasedocs.cli.look import SEVERITIES, Look, Wanted, finding_options
+from phasedocs.cli.look import SEVERITIES, Look, Ratchet, Wanted, finding_options
 from phasedocs.cli.session import (
     Session,
     config_option,
     emit,
     emit_bytes,
     exit_with,
-    open_session,
     output_option,
     paths_argument,
+    read_session,
     standard_input,
     style,
+    tell_problems,
 )
 from phasedocs.diagnostic import Diagnostic, Severity
 from phasedocs.fix import Settled, settle
 from phasedocs.model import Document
 from phasedocs.render.differences import difference
 from phasedocs.render.formats import FORMATS, Run
-from phasedocs.render.frames import Sheet
+from phasedocs.render.frames import Sheets
 from phasedocs.render.report import recognised
 from phasedocs.render.settings import settings_text
 from phasedocs.render.summary import summary
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
-from phasedocs.workspace import InputError, Workspace, open_workspace, tracked_from, write_fixed
+from phasedocs.workspace import InputError, Workspace, display_path, open_workspace, tracked_from, write_fixed
 from phasedocs.workspace.baselines import baseline_path, read_baseline
+from phasedocs.workspace.crew import CrewError, cores
 from phasedocs.workspace.history import changed_lines
+from phasedocs.workspace.survey import Wish, survey
 
 COUNTING = ("text", "concise", "json", "jsonl")
 """Formats that have a place for numbers by rule."""
@@ -76,6 +81,7 @@ COUNTING = ("text", "concise", "json", "jsonl")
 @click.option("--reason", metavar="WORDS", help="With --add-allow: why they may stay.")
 @click.option("--show-settings", is_flag=True, help="Show all settings, with the file and line of what is set.")
 @click.option("--show-files", is_flag=True, help="List the documents that are read.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a core]")
 @click.option("--no-cache", is_flag=True, help="Neither use nor write .phasedocs_cache.")
 @click.option(
     "--cache-strategy",
@@ -103,6 +109,7 @@ def lint(
     reason: str | None,
     show_settings: bool,
     show_files: bool,
+    jobs: int | None,
     no_cache: bool,
     cache_strategy: str | None,
     config_file: str | None,
@@ -132,40 +139,45 @@ def lint(
         emit(settings_text(settings.config, settings.layers, REPORTED), output)
         return
     paths, unsaved = standard_input(paths, stdin_filename)
-    session = open_session(paths, config_file, unsaved, force_exclude=force_exclude)
-    if show_files:
-        emit("".join(f"{session.show(document.path)}\n" for document in session.state.project.documents), output)
-        exit_with(2 if session.failed else 0)
-    known = None if no_baseline else read_baseline(session.workspace, baseline)
-    changed = changed_lines(session.workspace, session.state.project.documents, new_from) if new_from else None
-    look = Look.of(session, asked, known, changed)
-    if add_allow:
-        found = [one for one in look.found(session.state) if one.rule == add_allow]
-        status = add_allowances(session, found, add_allow, reason or "", output, diff=diff)
-        exit_with(2 if session.failed else status)
-    if diff or fix or fix_only:
-        settled = _settled(look, unsafe=unsafe_fixes)
-        _tell(settled, session)
-        if diff:
-            emit(_differences(session, settled), output)
-            exit_with(2 if session.failed else int(bool(settled.changed)))
-        session = _written(session, settled)
-    if fix_only:
-        exit_with(2 if session.failed else 0)
-    found = look.found(session.state)
-    recent = [one for one in found if look.is_recent(one)]
+    workspace = open_workspace(paths, config_file, unsaved, force_exclude=force_exclude)
+    known = None if no_baseline or show_files else read_baseline(workspace, baseline)
+    linked = add_allow or show_files or diff or fix or fix_only or new_from or unsaved is not None
+    if linked or asked.git or workspace.config.schedule.git:
+        session = read_session(workspace)
+        if show_files:
+            emit("".join(f"{session.show(document.path)}\n" for document in session.state.project.documents), output)
+            exit_with(2 if session.failed else 0)
+        changed = changed_lines(workspace, session.state.project.documents, new_from) if new_from else None
+        look = Look.of(session, asked, known, changed)
+        if add_allow:
+            found = [one for one in look.found(session.state) if one.rule == add_allow]
+            status = add_allowances(session, found, add_allow, reason or "", output, diff=diff)
+            exit_with(2 if session.failed else status)
+        if diff or fix or fix_only:
+            settled = _settled(look, unsafe=unsafe_fixes)
+            _tell(settled, session)
+            if diff:
+                emit(_differences(session, settled), output)
+                exit_with(2 if session.failed else int(bool(settled.changed)))
+            session = _written(session, settled)
+        if fix_only:
+            exit_with(2 if session.failed else 0)
+        found = look.found(session.state)
+        recent = [one for one in found if look.is_recent(one)]
+        older = _number(found) - _number(recent)
+        run = _run(session, recent, known)
+    else:
+        older, run = 0, _surveyed(workspace, Ratchet(workspace, asked.selection, known), asked.day, jobs)
     least = None if fail_on == "never" else Severity(fail_on)
-    run = _run(session, recent, look.documents(session.state).values(), style(output))
-    run = replace(run, fail_on=least, statistics=statistics)
+    run = replace(run, fail_on=least, statistics=statistics, style=style(output))
     report = FORMATS[format_](run)
     emit(report, output, aside=fix and unsaved is not None)
     if output:  # what was read is told all the same
-        click.echo(summary(recent, run.recognised, Style()), nl=False, err=True)
-    if older := _number(found) - _number(recent):
+        click.echo(summary(run.diagnostics, run.recognised, Style()), nl=False, err=True)
+    if older:
         click.echo(f"{older} more on lines that have not changed since {new_from}", err=True)
-    status = 2 if session.failed else int(run.failing)
-    beside = () if no_baseline else (baseline_path(session.workspace, baseline),)
-    _remember(session.workspace, beside, report, status)
+    status = int(run.failing) if run.complete else 2
+    _remember(workspace, () if no_baseline else (baseline_path(workspace, baseline),), report, status)
     exit_with(status)
 
 
@@ -183,16 +195,34 @@ def _number(diagnostics: Sequence[Diagnostic]) -> int:
     return len(_reported(diagnostics))
 
 
-def _run(session: Session, diagnostics: Sequence[Diagnostic], documents: Iterable[Document], look: Style) -> Run:
+def _run(session: Session, diagnostics: Sequence[Diagnostic], known: Baseline | None) -> Run:
+    run = _plain(session.workspace, session.state.project.by_path, known)
+    counts = recognised(session.state)
+    return replace(run, diagnostics=diagnostics, recognised=counts, complete=not session.failed)
+
+
+def _surveyed(workspace: Workspace, ratchet: Ratchet, day: date, jobs: int | None) -> Run:
+    """Read and check document by document, in several processes, without linking all of them at once."""
+    try:
+        found = survey(workspace, Wish(ratchet.needed, day), jobs or cores())
+    except CrewError as error:
+        raise InputError(str(error)) from None
+    failed = bool(found.problems)
+    tell_problems(found.problems, len(found.documents))
+    diagnostics = ratchet.shown(found.diagnostics, found.documents, failed=failed)
+    run = _plain(workspace, found.documents, ratchet.baseline)
+    return replace(run, diagnostics=diagnostics, recognised=found.counts, complete=not failed)
+
+
+def _plain(workspace: Workspace, documents: Mapping[str, Document], known: Baseline | None) -> Run:
+    """Give a run that found nothing yet."""
     return Run(
-        diagnostics=diagnostics,
-        sheets={document.path: Sheet.of(document) for document in documents},
-        recognised=recognised(session.state),
+        diagnostics=(),
+        sheets=Sheets(documents, *([known.source] if known else [])),
+        recognised={},
         rules=REPORTED,
-        show=session.show,
-        tracked=partial(add, tracked_from(session.workspace)),
-        style=look,
-        complete=not session.failed,
+        show=partial(display_path, workspace),
+        tracked=partial(add, tracked_from(workspace)),
     )
 
 

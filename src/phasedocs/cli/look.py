@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import click
 
 from phasedocs.analysis import State
-from phasedocs.baseline import Baseline, Held, LooksAt, as_document, hold, stale_baseline
+from phasedocs.baseline import Baseline, Held, LooksAt, hold, stale_baseline
 from phasedocs.changes import Lines, touches
 from phasedocs.check import REPORTED, Selection, check, is_on, known_rules
 from phasedocs.cli.completion import rule_names
 from phasedocs.cli.session import Session
-from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
+from phasedocs.workspace import Workspace
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.history import line_days
 
@@ -68,6 +68,11 @@ class Wanted:
         known_rules((*self.select, *self.ignore))
 
     @property
+    def day(self) -> date:
+        """The day that targets are past by."""
+        return self.today.date() if self.today else day_by_the_clock()
+
+    @property
     def selection(self) -> Selection:
         """The findings that are wanted."""
         severity, confidence = Severity(self.min_severity), Confidence(self.min_confidence)
@@ -79,6 +84,50 @@ def finding_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+@dataclass(frozen=True, slots=True)
+class Ratchet:
+    """Tells which findings of a run are shown: what the baseline holds is suppressed, what is stale in it is told."""
+
+    workspace: Workspace
+    selection: Selection
+    baseline: Baseline | None
+
+    @property
+    def needed(self) -> Selection:
+        """What must be looked for: with a baseline everything, shown or not."""
+        if self.baseline is None:
+            return self.selection
+        return replace(self.selection, min_severity=Severity.NOTE, min_confidence=Confidence.LOW)
+
+    def shown(
+        self, found: Sequence[Diagnostic], documents: Mapping[str, Document], *, failed: bool
+    ) -> list[Diagnostic]:
+        """Give the findings that are wanted of what is `needed`, with what is stale in the baseline."""
+        held = self.held(found, documents, failed=failed)
+        if held is None:
+            return list(found)
+        config, stale = self.workspace.config, held.stale_finding
+        shown = [one for one in held.diagnostics if self.selection.shows(one)]
+        if stale and is_on(stale_baseline, config, replace(self.selection, select=frozenset())):
+            setting = config.rules.get(stale.rule)
+            shown.append(replace(stale, severity=setting.severity_or(stale.severity) if setting else stale.severity))
+        return sorted(shown, key=lambda one: one.order)
+
+    def held(self, found: Sequence[Diagnostic], documents: Mapping[str, Document], *, failed: bool) -> Held | None:
+        """Hold what is `needed` against the baseline; None without one. `documents` are those that could be read."""
+        return hold(found, self.baseline, documents, self._looks_at(documents, failed)) if self.baseline else None
+
+    def _looks_at(self, read: Collection[str], failed: bool) -> LooksAt:
+        known = {rule.name for rule in REPORTED}
+        ran = {rule.name for rule in REPORTED if is_on(rule, self.workspace.config, self.selection)}
+        unread = frozenset(self.workspace.documents).difference(read) if failed else frozenset()
+
+        def looks_at(path: str, rule: str) -> bool:
+            return (rule in ran or rule not in known) and self.workspace.covers(path) and path not in unread
+
+        return looks_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,45 +151,27 @@ class Look:
         changed: Mapping[str, Lines] | None = None,
     ) -> Look:
         """Look for what the options of a command say."""
-        today = wanted.today.date() if wanted.today else day_by_the_clock()
         git = wanted.git or session.workspace.config.schedule.git
         days = line_days(session.workspace, session.state.project.documents) if git else {}
-        return cls(session, wanted.selection, today, baseline, changed, days)
+        return cls(session, wanted.selection, wanted.day, baseline, changed, days)
 
     def found(self, state: State) -> list[Diagnostic]:
         """Give the findings of a state, with those that the baseline silences and what is stale in it."""
-        held = self.held(state)
-        if held is None:
-            return self._checked(state, self.selection)
-        stale = held.stale_finding
-        shown = [found for found in held.diagnostics if self.selection.shows(found)]
-        if stale and is_on(stale_baseline, self._config, replace(self.selection, select=frozenset())):
-            setting = self._config.rules.get(stale.rule)
-            shown.append(replace(stale, severity=setting.severity_or(stale.severity) if setting else stale.severity))
-        return sorted(shown, key=lambda found: found.order)
+        return self._ratchet.shown(self._checked(state), state.project.by_path, failed=self.session.failed)
 
     def held(self, state: State) -> Held | None:
         """Hold everything that can be found against the baseline, shown or not; None without a baseline."""
-        if self.baseline is None:
-            return None
-        everything = replace(self.selection, min_severity=Severity.NOTE, min_confidence=Confidence.LOW)
-        return hold(self._checked(state, everything), self.baseline, self.documents(state), self._looks_at(state))
+        return self._ratchet.held(self._checked(state), state.project.by_path, failed=self.session.failed)
 
     def is_recent(self, diagnostic: Diagnostic) -> bool:
         """Say whether a finding touches lines that were changed, where that matters."""
         return self.changed is None or touches(diagnostic, self.changed, self.session.state.project.by_path)
 
-    def documents(self, state: State) -> Mapping[str, Document]:
-        """Give all that findings can stand in: the documents, and the file of the baseline."""
-        documents = state.project.by_path
-        source = self.baseline.source if self.baseline else None
-        return {**documents, source.path: as_document(source)} if source else documents
-
     @property
-    def _config(self) -> Config:
-        return self.session.workspace.config
+    def _ratchet(self) -> Ratchet:
+        return Ratchet(self.session.workspace, self.selection, self.baseline)
 
-    def _checked(self, state: State, selection: Selection) -> list[Diagnostic]:
+    def _checked(self, state: State) -> list[Diagnostic]:
         """Check a state; days of lines are told only of documents that still have as many."""
         before, after = self.session.state.project.by_path, state.project.by_path
         days = {
@@ -148,15 +179,5 @@ class Look:
             for path, told in self.days.items()
             if path in after and after[path].length == before[path].length
         }
-        return check(state.project, state, self._config, selection, self.today, days)
-
-    def _looks_at(self, state: State) -> LooksAt:
-        known = {rule.name for rule in REPORTED}
-        ran = {rule.name for rule in REPORTED if is_on(rule, self._config, self.selection)}
-        workspace, read = self.session.workspace, state.project.by_path
-        unread = frozenset(workspace.documents).difference(read) if self.session.failed else frozenset()
-
-        def looks_at(path: str, rule: str) -> bool:
-            return (rule in ran or rule not in known) and workspace.covers(path) and path not in unread
-
-        return looks_at
+        config = self.session.workspace.config
+        return check(state.project, state, config, self._ratchet.needed, self.today, days)

@@ -69,13 +69,22 @@ def open_session(
 
     There may be no document: all may be generated, say that they are to be ignored, or be left out by `force_exclude`.
     """
-    workspace = open_workspace(paths, config_file, unsaved, force_exclude=force_exclude)
+    return read_session(open_workspace(paths, config_file, unsaved, force_exclude=force_exclude))
+
+
+def read_session(workspace: Workspace) -> Session:
+    """Read and compute all documents of a workspace; what cannot be read is told on standard error, a line each."""
     project, problems = read_project(workspace)
+    tell_problems(problems, len(project.documents))
+    return Session(workspace, compute(project, workspace.config.vocabulary.lists), bool(problems))
+
+
+def tell_problems(problems: Sequence[str], documents: int) -> None:
+    """Tell what could not be read, a line each. InputError where that was everything."""
     for problem in problems:
         click.echo(f"phasedocs: {problem}", err=True)
-    if problems and not project.documents:
+    if problems and not documents:
         raise InputError("no document could be read")
-    return Session(workspace, compute(project, workspace.config.vocabulary.lists), bool(problems))
 
 
 def standard_input(paths: tuple[str, ...], name: str | None) -> tuple[tuple[str, ...], bytes | None]:

@@ -29,18 +29,20 @@ from phasedocs.model.facts import (
     Timeline,
     TimeUnit,
 )
+from phasedocs.model.glimpse import Glimpse, from_source, with_text, without_text, without_tree
 from phasedocs.model.lower import lower
 from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
 from phasedocs.model.project import Phase, Plan, Project, link
 from phasedocs.model.references.destination import Destination
-from phasedocs.model.resolution import Resolution, Target
+from phasedocs.model.resolution import Index, Resolution, Target
 from phasedocs.model.tasks import RoleSource
-from phasedocs.model.ways import is_index
+from phasedocs.model.ways import Asked, Leads, is_index, leads
 
 __all__ = [
     "Allowance",
     "Anchors",
+    "Asked",
     "Assigned",
     "Bound",
     "Claim",
@@ -51,6 +53,9 @@ __all__ = [
     "Entry",
     "Extent",
     "Field",
+    "Glimpse",
+    "Index",
+    "Leads",
     "LineCount",
     "Mention",
     "Mood",
@@ -77,9 +82,14 @@ __all__ = [
     "Timeline",
     "Unused",
     "anchor_name",
+    "from_source",
     "is_index",
+    "leads",
     "link",
     "lower",
     "phase_id",
     "put_away",
+    "with_text",
+    "without_text",
+    "without_tree",
 ]

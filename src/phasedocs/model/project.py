@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import file_phases, phase_order
 from phasedocs.model.resolution import Index, Resolution
 from phasedocs.model.vocabulary import speaking, vocabulary
-from phasedocs.model.ways import Ways, find_ways
+from phasedocs.model.ways import Leads, Ways, find_ways, leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Project:
     """Of each reference: by path of its document and index in it."""
     plans: Plans = field(default_factory=dict, repr=False)
     """What the configuration says of phases."""
+    leads: tuple[Leads, ...] = field(default=(), repr=False)
+    """What all documents lead to, where some of them are only seen from afar."""
+    index: Index | None = field(default=None, repr=False)
+    """Of all names."""
 
     def phase_order(self, phase: str) -> tuple[float, int, str]:
         """Give the key by which phases are sorted: what the configuration says, else the number."""
@@ -113,7 +118,17 @@ class Project:
     @cached_property
     def ways(self) -> Ways:
         """Which documents lead to which."""
-        return find_ways(self.documents, self.resolutions)
+        found = self.leads or (leads(self.documents, self.resolutions),)
+        return find_ways(self.documents, found, self.index.tasks if self.index else {})
+
+    def around(self, document: Document) -> Project:
+        """Give the same project with the references of one document resolved, that it may know only from afar."""
+        for name, value in vars(Project).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)  # once for all: the copies share what was found
+        view = copy(self)
+        object.__setattr__(view, "resolutions", self.index.resolutions(document) if self.index else {})
+        return view
 
     def task(self, place: tuple[str, int]) -> Task:
         """Give a task by the path of its document and its index."""
@@ -139,12 +154,8 @@ def _linked(documents: Iterable[Document], files: Iterable[str], plans: Plans) -
     known = frozenset(files) | {document.path for document in ordered}
     phases = _phases(ordered, plans)
     index = Index(known, ordered, (phase.id for phase in phases))
-    resolutions = {
-        (document.path, number): index.resolve(document, reference)
-        for document in ordered
-        for number, reference in enumerate(document.references)
-    }
-    return Project(ordered, phases, known, resolutions, plans)
+    resolutions = {place: found for document in ordered for place, found in index.resolutions(document).items()}
+    return Project(ordered, phases, known, resolutions, plans, index=index)
 
 
 def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -53,7 +53,7 @@ class Resolution:
 
 
 MAX_SEARCHES = 200
-"""So many anchors that are not there are compared with all of their document."""
+"""So many anchors of one document's links that are not there are compared with all of the document they lead to."""
 _PLACEHOLDER = re.compile(r"[<>*{}]|\.\.\.|(?:^|[/_-])(?:X|XX|N|YYYY|NNN?|name|example)(?=[./_-])")
 _EXTERNAL = re.compile(r"(?:[a-z][a-z0-9+.-]{1,30}:|//)", re.IGNORECASE)
 _TASK_ID = re.compile(
@@ -72,7 +72,7 @@ class Index:
         self._stems: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, list[str]] = defaultdict(list)
         self._folders = {""}
-        self._searches = 0
+        self._searches: Counter[str] = Counter()
         for path in sorted(files):
             self._names[basename(path).lower()].append(path)
             self._stems[_stem(basename(path))].append(path)
@@ -81,6 +81,11 @@ class Index:
             while folder not in self._folders:
                 self._folders.add(folder)
                 folder = dirname(folder)
+
+    def resolutions(self, document: Document) -> Mapping[tuple[str, int], Resolution]:
+        """Find what all references of a document lead to; by its path and their indices in it."""
+        found = document.references
+        return {(document.path, number): self.resolve(document, one) for number, one in enumerate(found)}
 
     def resolve(self, document: Document, reference: Reference) -> Resolution:
         """Find what a reference of a document leads to."""
@@ -93,7 +98,7 @@ class Index:
             case ReferenceKind.COMMIT | ReferenceKind.BRANCH | ReferenceKind.PULL_REQUEST:
                 return Resolution(Target.EXTERNAL)
             case _:
-                return self._inside(self._file(document, reference), reference)
+                return self._inside(self._file(document, reference), reference, document.path)
 
     def _file(self, document: Document, reference: Reference) -> Resolution:
         target = reference.target
@@ -140,8 +145,8 @@ class Index:
         alike = self._stems.get(_stem(basename(rooted)), [])
         return alike[0] if len(alike) == 1 else None
 
-    def _inside(self, found: Resolution, reference: Reference) -> Resolution:
-        """Add what is known of the place in the file."""
+    def _inside(self, found: Resolution, reference: Reference, path: str) -> Resolution:
+        """Add what is known of the place in the file; `path` is where the reference stands."""
         document = self._documents.get(found.path) if found.path is not None else None
         if document is None:
             return found
@@ -156,8 +161,8 @@ class Index:
             return replace(found, anchor=held)
         same = document.anchors.same_words(reference.anchor)
         near = same
-        if near is None and self._searches < MAX_SEARCHES:
-            self._searches += 1
+        if near is None and self._searches[path] < MAX_SEARCHES:
+            self._searches[path] += 1
             near = document.anchors.near(reference.anchor)
         return replace(found, anchor=False, near_anchor=near, same_words=same is not None)
 
@@ -168,8 +173,7 @@ class Index:
         return True if readme else held
 
     def _task(self, document: Document, target: str) -> Resolution:
-        found = _TASK_ID.match(target)
-        paths = self._tasks.get(found["id"].lower(), ()) if found else ()
+        paths = self.tasks.get(task_id(target), ())
         if not paths:
             return Resolution(Target.MISSING)
         if document.path in paths:
@@ -177,14 +181,24 @@ class Index:
         return Resolution(Target.FOUND, paths[0] if len(paths) == 1 else None)
 
     @cached_property
-    def _tasks(self) -> Mapping[str, tuple[str, ...]]:
+    def tasks(self) -> Mapping[str, tuple[str, ...]]:
         """Paths of the documents in which a task, heading or row starts with an id."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for path, document in self._documents.items():
-            for text in _named(document):
-                if task := _TASK_ID.match(text):
-                    found[task["id"].lower()][path] = None
+            for task in task_ids(document):
+                found[task][path] = None
         return {task: tuple(paths) for task, paths in found.items()}
+
+
+def task_id(text: str) -> str:
+    """Give the id that a text starts with, in lower case; empty where there is none."""
+    found = _TASK_ID.match(text)
+    return found["id"].lower() if found else ""
+
+
+def task_ids(document: Document) -> Iterator[str]:
+    """Give the ids that tasks, headings and rows of a document start with."""
+    return filter(None, map(task_id, _named(document)))
 
 
 def _named(document: Document) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from wcwidth import grapheme_boundary_before, iter_graphemes
@@ -73,6 +74,24 @@ class Sheet:
 
 def _start(repair: Repair) -> int:
     return repair.span.start
+
+
+class Sheets(Mapping[str, Sheet]):
+    """All that findings can stand in, by path: documents, and files beside them. A sheet is made when it is shown."""
+
+    def __init__(self, documents: Mapping[str, Document], *beside: Source) -> None:
+        """Show documents, that may be read for it, and the text of other files."""
+        self._documents = documents
+        self._beside = {source.path: Sheet(source) for source in beside}
+
+    def __getitem__(self, path: str) -> Sheet:
+        return self._beside.get(path) or Sheet.of(self._documents[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._documents, self._beside)
+
+    def __len__(self) -> int:
+        return len(self._documents) + len(self._beside)
 
 
 @dataclass(frozen=True, slots=True)

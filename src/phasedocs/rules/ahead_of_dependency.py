@@ -8,7 +8,7 @@ from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 
 
-@rule("ahead-of-dependency", on=Document, severity=Severity.ERROR)
+@rule("ahead-of-dependency", on=Document, severity=Severity.ERROR, wide=True)
 def ahead_of_dependency(document: Document, ctx: Context) -> Iterator[Finding]:
     """A phase is not complete or ready before the phases that it waits for are.
 

@@ -187,6 +187,8 @@ class Rule:
     """By name."""
     needs: frozenset[str] = frozenset()
     """Fields of the context without which it finds less than there is."""
+    wide: bool = False
+    """It looks at the project; others look at nothing but their document and its verdicts."""
 
     @property
     def page(self) -> str:
@@ -211,6 +213,7 @@ def rule(
     severity: Severity,
     options: Mapping[str, Option] | None = None,
     needs: Iterable[str] = (),
+    wide: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a function."""
-    return lambda check: Rule(name, on, severity, check, options or {}, frozenset(needs))
+    """Make a rule of a function; a `wide` one looks at other documents or files."""
+    return lambda check: Rule(name, on, severity, check, options or {}, frozenset(needs), wide)

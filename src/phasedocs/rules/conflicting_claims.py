@@ -8,7 +8,7 @@ from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 
 
-@rule("conflicting-claims", on=Document, severity=Severity.WARNING)
+@rule("conflicting-claims", on=Document, severity=Severity.WARNING, wide=True)
 def conflicting_claims(document: Document, ctx: Context) -> Iterator[Finding]:
     """Statuses of a whole and of its parts agree.
 

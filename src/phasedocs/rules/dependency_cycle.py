@@ -8,7 +8,7 @@ from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 
 
-@rule("dependency-cycle", on=Document, severity=Severity.ERROR)
+@rule("dependency-cycle", on=Document, severity=Severity.ERROR, wide=True)
 def dependency_cycle(document: Document, ctx: Context) -> Iterator[Finding]:
     """No phase waits, by any detour, for itself.
 
@@ -27,18 +27,19 @@ def dependency_cycle(document: Document, ctx: Context) -> Iterator[Finding]:
     """
     for circle in circles(ctx.project, ctx.state.cycles) if document.dependencies else ():
         first, *others = circle.waits
-        if first.document is not document:
+        path = document.path
+        if first.document.path != path:
             continue
         said = [(wait, f"{wait.after} waits for {wait.before}") for wait in others]
         yield Finding(
             span=first.said.span,
             message=f"phases wait for each other: {' → '.join((*circle.phases, circle.phases[0]))}",
             label=f"{first.after} waits for {first.before}",
-            notes=tuple((wait.said.span, words) for wait, words in said if wait.document is document)[:MAX_NOTES],
+            notes=tuple((wait.said.span, words) for wait, words in said if wait.document.path == path)[:MAX_NOTES],
             remarks=tuple(
                 f"{words}: {wait.document.path}, line {wait.said.line}"
                 for wait, words in said
-                if wait.document is not document
+                if wait.document.path != path
             )[:MAX_NOTES],
             help="take one of the dependencies away, or split a phase",
             confidence=circle.confidence,

@@ -11,7 +11,7 @@ from phasedocs.text import Edit, Fix, Safety
 _SURE = frozenset({Target.FOUND, Target.ROOT, Target.SELF})
 
 
-@rule("missing-anchor", on=Document, severity=Severity.ERROR)
+@rule("missing-anchor", on=Document, severity=Severity.ERROR, wide=True)
 def missing_anchor(document: Document, ctx: Context) -> Iterator[Finding]:
     """A link into a document leads to a heading, or to another anchor, that is there.
 

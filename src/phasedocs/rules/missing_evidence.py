@@ -11,7 +11,7 @@ from phasedocs.text import Span
 _BOUNDS = {Bound.EXACTLY: "{} lines", Bound.ABOUT: "about {} lines", Bound.AT_LEAST: "{} or more lines"}
 
 
-@rule("missing-evidence", on=Document, severity=Severity.ERROR)
+@rule("missing-evidence", on=Document, severity=Severity.ERROR, wide=True)
 def missing_evidence(document: Document, ctx: Context) -> Iterator[Finding]:
     """What a ticked task names as its result is in the project, and is as long as the task says.
 

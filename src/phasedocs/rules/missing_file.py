@@ -10,7 +10,7 @@ from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 _LINKS = frozenset({ReferenceKind.LINK, ReferenceKind.IMAGE})
 
 
-@rule("missing-file", on=Document, severity=Severity.ERROR)
+@rule("missing-file", on=Document, severity=Severity.ERROR, wide=True)
 def missing_file(document: Document, ctx: Context) -> Iterator[Finding]:
     """A file that the document refers to exists.
 

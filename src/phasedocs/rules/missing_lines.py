@@ -9,7 +9,7 @@ from phasedocs.rules.api import Context, Finding, rule
 _SURE = frozenset({Target.FOUND, Target.ROOT, Target.SELF})
 
 
-@rule("missing-lines", on=Reference, severity=Severity.WARNING)
+@rule("missing-lines", on=Reference, severity=Severity.WARNING, wide=True)
 def missing_lines(reference: Reference, ctx: Context) -> Iterator[Finding]:
     """A reference to lines of a document, `PLAN.md:77-100` or `PLAN.md#L77`, names lines that it has.
 

@@ -11,7 +11,7 @@ from phasedocs.text import Fix, Safety
 _LINKS = frozenset({ReferenceKind.LINK, ReferenceKind.IMAGE})
 
 
-@rule("moved-file", on=Document, severity=Severity.WARNING)
+@rule("moved-file", on=Document, severity=Severity.WARNING, wide=True)
 def moved_file(document: Document, ctx: Context) -> Iterator[Finding]:
     """A link leads to where its file is.
 

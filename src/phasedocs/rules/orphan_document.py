@@ -8,7 +8,7 @@ from phasedocs.model import Document
 from phasedocs.rules.api import Context, Finding, rule
 
 
-@rule("orphan-document", on=Document, severity=Severity.NOTE)
+@rule("orphan-document", on=Document, severity=Severity.NOTE, wide=True)
 def orphan_document(document: Document, ctx: Context) -> Iterator[Finding]:
     """A document with the status of a phase is linked or named somewhere.
 

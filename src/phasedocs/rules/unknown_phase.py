@@ -8,7 +8,7 @@ from phasedocs.model import Document, Relation
 from phasedocs.rules.api import Context, Finding, rule
 
 
-@rule("unknown-phase", on=Document, severity=Severity.WARNING)
+@rule("unknown-phase", on=Document, severity=Severity.WARNING, wide=True)
 def unknown_phase(document: Document, ctx: Context) -> Iterator[Finding]:
     """A phase that another one waits for is known to the project.
 

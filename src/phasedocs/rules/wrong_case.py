@@ -10,7 +10,7 @@ from phasedocs.text import Fix, Safety
 _LINKS = frozenset({ReferenceKind.LINK, ReferenceKind.IMAGE})
 
 
-@rule("wrong-case", on=Document, severity=Severity.WARNING)
+@rule("wrong-case", on=Document, severity=Severity.WARNING, wide=True)
 def wrong_case(document: Document, ctx: Context) -> Iterator[Finding]:
     """A path is written with the capitals that its file has.
 

@@ -18,7 +18,7 @@ from phasedocs.build import GENERATED
 from phasedocs.config import Config, covers
 from phasedocs.model import Document, Project, link, lower
 from phasedocs.syntax import parse
-from phasedocs.text import decode
+from phasedocs.text import Source, decode
 from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
 from phasedocs.workspace.configuration import Settings, find_settings
 from phasedocs.workspace.errors import InputError as InputError
@@ -200,14 +200,19 @@ def _left_out(path: str, config: Config) -> bool:
 
 def read_document(workspace: Workspace, name: str) -> Document:
     """Read one document. InputError when it cannot be read, is too large, or holds no text."""
+    config = workspace.config
+    return lower(parse(read_source(workspace, name)), config.states, config.vocabulary.lists, config.assigned(name))
+
+
+def read_source(workspace: Workspace, name: str) -> Source:
+    """Read the text of one document. InputError when it cannot be read, is too large, or holds no text."""
     raw = _read_bytes(workspace, name) if workspace.unsaved is None else workspace.unsaved
     shown = display_path(workspace, name)
     if len(raw) > MAX_BYTES:
         raise _too_large(shown)
     if b"\0" in raw[:BINARY_PROBE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{shown}: a binary file, not a document")
-    config = workspace.config
-    return lower(parse(decode(name, raw)), config.states, config.vocabulary.lists, config.assigned(name))
+    return decode(name, raw)
 
 
 def _read_bytes(workspace: Workspace, name: str) -> bytes:
@@ -238,14 +243,25 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
         except InputError as error:
             problems.append(str(error))
             continue
-        if document.source.text.startswith(GENERATED) or document.declarations.header.ignored:
+        if is_left_out(document):
             continue
         documents.append(document)
-        for problem in document.tree.problems:
-            line = document.source.line(problem.span.start)
-            problems.append(f"{display_path(workspace, document.path)}:{line}: {problem.message}")
+        problems += document_problems(workspace, document)
     config = workspace.config
     return link(documents, workspace.files, config.vocabulary.lists, config.plans), tuple(problems)
+
+
+def is_left_out(document: Document) -> bool:
+    """Say whether a document is none of ours to read: it was generated, or says so itself."""
+    return document.source.text.startswith(GENERATED) or document.declarations.header.ignored
+
+
+def document_problems(workspace: Workspace, document: Document) -> list[str]:
+    """Tell what of a document could not be read, a line each."""
+    return [
+        f"{display_path(workspace, document.path)}:{document.source.line(problem.span.start)}: {problem.message}"
+        for problem in document.tree.problems
+    ]
 
 
 def display_path(workspace: Workspace, name: str) -> str:

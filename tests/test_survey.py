@@ -1,0 +1,134 @@
+"""A lint in parts and by several processes says what a lint of everything at once says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from phasedocs.analysis import compute
+from phasedocs.check import Selection, check
+from phasedocs.cli import run
+from phasedocs.diagnostic import Confidence, Diagnostic, Severity
+from phasedocs.model import Document
+from phasedocs.workspace import Workspace, open_workspace, read_document, read_project
+from phasedocs.workspace.survey import Survey, Wish, survey
+from tests.bench.documents import documents
+
+DAY = date(2026, 5, 1)
+ALL = Selection(min_severity=Severity.NOTE, min_confidence=Confidence.LOW)
+TREE = {
+    "README.md": "# Index\n\n[1](phase1.md) [2](phase2.md) [3](docs/plan.md) [4](phase4.md) [five](phase2.md#gaols)\n",
+    "phase1.md": "# Phase 1: Boats\n\n**Date**: 2025-01-02\n\n- [x] hull (`docs/notes.md`, 90+ lines)\n\n"
+    "See `phase2.md:99`.\n",
+    "phase2.md": "# Phase 2: Sails\n\n**Date**: 2025-04-01\n\n**Status**: 🚧 IN PROGRESS\n\n## Goals\n\n- [ ] jib\n",
+    "docs/plan.md": "---\nphasedocs:\n  phase: 3\n  depends_on: [2]\n---\n# Plan\n\n"
+    "**Status**: ✅ COMPLETE\n\n- [x] a\n",
+    "docs/phase2.md": "# Phase 2: Sails\n\n- [ ] jib\n- [x] main\n\n**Depends on**: Phase 3\n",
+    "docs/notes.md": "# Notes\n\n" + "line\n" * 50,
+    "phase4.md": "# Phase 4: Race\n\n**Date**: 2025-03-01\n\n"
+    "| Phase | Status |\n|---|---|\n| Phase 2 | ✅ Complete |\n",
+    "phase5.md": "# Phase 5: Party\n\n<!-- phasedocs: allow ragged-table -- none is here -->\n\n"
+    "- [ ] cake\n\n**Depends on**: Phase 4, Phase 77\n",
+    "phase6.md": "<!-- phasedocs: allow stale-complete, missing-file -- so it is -->\n\n# Phase 6: Rest\n\n"
+    "**Status**: ✅ COMPLETE\n\n- [ ] sleep\n- [x] eat\n- [x] drink\n\n[lost](lost.md) see Sprint 4 and sprint 12\n",
+    "hidden.md": "---\nphasedocs:\n  ignore: true\n---\n# Phase 9\n",
+    "damaged.md": "# Phase 8: CafÃ©\n\n---\nno: [\n---\n\n- [] x\n",
+}  # fmt: skip
+CONFIGURATIONS = {
+    "none": "",
+    "words": '[vocabulary]\nphases = ["sprint"]\n\n'
+    '[per-file-ignores]\n"phase6.md" = ["missing-file", "malformed-task"]\n',
+    "phases": '[phases.4]\ntitle = "Race"\ndepends_on = [5]\n\n'
+    '[phases.78]\norder = 1.5\n\n[rules.overdue]\nseverity = "off"\n',
+}
+
+
+def _write(root: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+
+
+@pytest.fixture(params=CONFIGURATIONS)
+def workspace(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Open a project in which every rule that looks at other documents has something to say."""
+    _write(tmp_path, TREE)
+    _write(tmp_path, dict(documents(12)))
+    (tmp_path / "binary.md").write_bytes(b"\0")
+    (tmp_path / "phasedocs.toml").write_text(CONFIGURATIONS[request.param], "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return open_workspace(())
+
+
+def _linked(workspace: Workspace) -> list[Diagnostic]:
+    project, _ = read_project(workspace)
+    return check(project, compute(project, workspace.config.vocabulary.lists), workspace.config, ALL, DAY)
+
+
+@pytest.mark.parametrize("packed_from", [1, 500])
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_documents_alone_say_what_they_say_together(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, jobs: int, packed_from: int
+) -> None:
+    monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
+    monkeypatch.setattr("phasedocs.workspace.survey.PACKED_FROM", packed_from)
+    found = survey(workspace, Wish(ALL, DAY), jobs)
+    together = _linked(workspace)
+    assert list(found.diagnostics) == together
+    project, problems = read_project(workspace)
+    assert found.problems == problems != ()
+    assert {path: one.source.raw for path, one in found.documents.items()} == {
+        document.path: document.source.raw for document in project.documents
+    }
+    assert [found.documents[path].tree.reading for path in project.by_path] == [
+        document.tree.reading for document in project.documents
+    ]
+
+
+def test_rules_that_look_at_others_speak_here(workspace: Workspace) -> None:
+    """The test above can fail."""
+    spoken = {one.rule for one in _linked(workspace)}
+    wanted = {"ahead-of-dependency", "conflicting-claims", "dependency-cycle", "missing-anchor", "missing-lines"}
+    assert wanted - spoken == set()
+    assert spoken >= {"missing-evidence", "unknown-phase", "unused-allow", "orphan-document"}
+
+
+def test_a_document_that_changes_meanwhile_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, TREE)
+    monkeypatch.chdir(tmp_path)
+
+    def change(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
+        found = survey(workspace, wish, jobs)
+        _write(tmp_path, {"phase6.md": "# Another\n"})
+        return found
+
+    monkeypatch.setattr("phasedocs.cli.lint.survey", change)
+    assert run(("lint",)) == 2
+
+
+def test_what_goes_wrong_in_another_process_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _write(tmp_path, TREE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
+    here = os.getpid()
+
+    def failing(fail: Callable[[], object]) -> tuple[int, str]:
+        def read(workspace: Workspace, name: str) -> Document:
+            if os.getpid() != here:
+                fail()
+            return read_document(workspace, name)
+
+        monkeypatch.setattr("phasedocs.workspace.survey.read_document", read)
+        return run(("lint", "--jobs", "2")), capfd.readouterr().err
+
+    status, told = failing(lambda: 1 // 0)
+    assert (status, told.count("\n")) == (2, 1)
+    assert "ZeroDivisionError" in told
+    status, told = failing(lambda: os._exit(9))
+    assert (status, told) == (2, "phasedocs: a process was stopped; `--jobs 1` needs none beside this one\n")
