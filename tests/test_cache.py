@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +17,12 @@ import pytest
 
 from phasedocs.cache import answers, vault
 from phasedocs.cli import run
+from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity, SuppressedBy, Suppression
+from phasedocs.model import Document
 from phasedocs.render.formats import FORMATS
+from phasedocs.text import Edit, Fix, Position, Safety, Span
+from phasedocs.workspace import Workspace, read_document
+from phasedocs.workspace.plain import plain, restore
 
 STALE = "# Phase 2: Ingest\n\n**Status**: ✅ COMPLETE\n\n## Tasks\n\n- [x] one\n- [x] two\n- [ ] three\n"
 CLEAN = "# Phase 1: Sensors\n\n**Status**: ✅ COMPLETE\n\n- [x] one\n- [x] two\n\nSee [two](docs/two.md).\n"
@@ -201,7 +209,7 @@ def test_another_day_is_another_answer(root: Path, lint: Lint, monkeypatch: pyte
 
 
 def test_by_content_times_prove_nothing(root: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phasedocs.cache.witness._times", lambda _: "the same")
+    monkeypatch.setattr("phasedocs.cache.witness.times_of", lambda _: "the same")
     monkeypatch.setattr("phasedocs.cache.witness.YOUNG", 0)
     lint()
     lint("--cache-strategy", "content")
@@ -214,7 +222,7 @@ def test_by_content_times_prove_nothing(root: Path, lint: Lint, monkeypatch: pyt
 
 def test_young_files_are_compared_by_content(root: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
     lint()
-    monkeypatch.setattr("phasedocs.cache.witness._times", lambda _: "the same")
+    monkeypatch.setattr("phasedocs.cache.witness.times_of", lambda _: "the same")
     _edit(root)
     assert not lint().warm
 
@@ -236,10 +244,17 @@ def test_fixing_uses_no_answer(root: Path, lint: Lint) -> None:
         *(("--show-files",), ("--show-settings",), ("--unknown",), ("--format", "none")),
     ],
 )
-def test_options_that_are_not_known_to_be_plain_keep_nothing(root: Path, lint: Lint, arguments: tuple[str]) -> None:
+def test_reports_of_options_that_are_not_known_to_be_plain_are_not_kept(
+    root: Path, lint: Lint, arguments: tuple[str]
+) -> None:
     assert not lint(*arguments).warm
+    assert not list(root.glob(f"{vault.FOLDER}/lint-*"))
+    assert not lint(*arguments).warm
+
+
+def test_no_cache_writes_nothing(root: Path, lint: Lint) -> None:
+    lint("--no-cache")
     assert not (root / vault.FOLDER).exists()
-    assert not lint(*arguments).warm
 
 
 def test_what_stands_on_standard_input_is_not_kept(root: Path) -> None:
@@ -309,27 +324,31 @@ def test_the_folder_is_marked_and_out_of_the_sight_of_git(root: Path, lint: Lint
 # --- hostile and unlucky caches
 
 
-def _kept(root: Path) -> Path:
-    (found,) = (root / vault.FOLDER).glob("*.kept")
+def _kept(root: Path) -> list[Path]:
+    found = sorted((root / vault.FOLDER).glob("*.kept"))
+    assert len(found) == 3
     return found
 
 
 def _truncated(root: Path) -> None:
-    _kept(root).write_bytes(_kept(root).read_bytes()[:-7])
+    for kept in _kept(root):
+        kept.write_bytes(kept.read_bytes()[:-7])
 
 
 def _empty(root: Path) -> None:
-    _kept(root).write_bytes(b"")
+    for kept in _kept(root):
+        kept.write_bytes(b"")
 
 
 def _random(root: Path) -> None:
-    _kept(root).write_bytes(bytes(range(256)) * 9)
+    for kept in _kept(root):
+        kept.write_bytes(bytes(range(256)) * 9)
 
 
 def _forged(root: Path) -> None:
-    """A well-formed answer of somebody who does not know the key of the user."""
-    data = _kept(root).read_bytes()
-    _kept(root).write_bytes(data[:32] + b"0" + data[33:].replace(b"error", b"fine!"))
+    """Well-formed, by somebody who does not know the key of the user."""
+    for kept in _kept(root):
+        kept.write_bytes(kept.read_bytes().replace(b"error", b"fine!").replace(b"tasks", b"boxes"))
 
 
 def _of_another_user(root: Path) -> None:
@@ -338,9 +357,9 @@ def _of_another_user(root: Path) -> None:
 
 def _other_name(root: Path) -> None:
     """The right signature, for another question."""
-    kept = _kept(root)
-    vault.save(str(root), "lint-0.kept", b"0\n\nnothing found\n")
-    kept.with_name("lint-0.kept").replace(kept)
+    for kept in _kept(root):
+        vault.save(str(root), "other.kept", b"{}" if kept.name.startswith(("tree", "found")) else b"0\n\nnothing\n")
+        kept.with_name("other.kept").replace(kept)
 
 
 def _link(root: Path) -> None:
@@ -350,24 +369,21 @@ def _link(root: Path) -> None:
 
 
 def _file_is_link(root: Path) -> None:
-    kept = _kept(root)
-    elsewhere = root.parent / "elsewhere.kept"
-    kept.rename(elsewhere)
-    kept.symlink_to(elsewhere)
+    for kept in _kept(root):
+        elsewhere = root.parent / kept.name
+        kept.rename(elsewhere)
+        kept.symlink_to(elsewhere)
 
 
 def _folder_is_file(root: Path) -> None:
-    _kept(root).unlink()
-    for path in (root / vault.FOLDER).iterdir():
-        path.unlink()
-    (root / vault.FOLDER).rmdir()
+    shutil.rmtree(root / vault.FOLDER)
     (root / vault.FOLDER).write_text("x", "utf-8")
 
 
 def _kept_is_folder(root: Path) -> None:
-    kept = _kept(root)
-    kept.unlink()
-    kept.mkdir()
+    for kept in _kept(root):
+        kept.unlink()
+        kept.mkdir()
 
 
 @pytest.mark.parametrize(
@@ -438,3 +454,133 @@ def test_what_was_saved_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert vault.load(str(tmp_path), "a.kept") == b"one"
     assert vault.load(str(tmp_path), "b.kept") is None
     assert (tmp_path / "home" / "phasedocs" / "secret").stat().st_mode & 0o077 == 0
+
+
+# --- one document of many has changed
+
+PLAN = "---\nphasedocs:\n  phase: 3\n  depends_on: [2]\n---\n# Plan\n\n**Status**: ✅ COMPLETE\n\n- [x] a\n- [x] b\n"
+TREE = {
+    "README.md": "# Index\n\n[1](phase1.md) [2](phase2.md) [3](docs/plan.md) [4](phase4.md) [five](phase2.md#goals)\n",
+    "phase1.md": "# Phase 1: Boats\n\n**Date**: 2025-01-02\n\n- [x] hull (`docs/notes.md`, 40+ lines)\n\n"
+    "See `phase2.md:9`.\n",
+    "phase2.md": "# Phase 2: Sails\n\n**Date**: 2025-01-01\n\n## Goals\n\n- [x] jib\n- [x] main\n- [x] spinnaker\n",
+    "docs/plan.md": PLAN,
+    "docs/phase2.md": "# Phase 2: Sails\n\n- [x] jib\n- [x] main\n",
+    "docs/notes.md": "# Notes\n\n" + "line\n" * 50,
+    "phase4.md": "# Phase 4: Race\n\n**Date**: 2025-03-01\n\n"
+    "| Phase | Status |\n|---|---|\n| Phase 2 | ✅ Complete |\n",
+    "phase5.md": "# Phase 5: Party\n\n- [ ] cake\n\n**Depends on**: Phase 4\n",
+}
+ALL = ("--min-severity", "note", "--min-confidence", "low")
+
+
+@pytest.fixture
+def tree(root: Path) -> Path:
+    for name, text in TREE.items():
+        (root / name).write_text(text, "utf-8")
+    for name in ("one.md", "docs/two.md"):
+        (root / name).unlink()
+    return root
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the documents that are parsed."""
+    names: list[str] = []
+
+    def note(workspace: Workspace, name: str) -> Document:
+        names.append(name)
+        return read_document(workspace, name)
+
+    monkeypatch.setattr("phasedocs.workspace.survey.read_document", note)
+    return names
+
+
+def test_only_the_changed_document_is_read_again(tree: Path, lint: Lint, read: list[str]) -> None:
+    lint(*ALL)
+    assert sorted(read) == sorted(TREE)
+    read.clear()
+    (tree / "docs" / "notes.md").write_text(TREE["docs/notes.md"].replace("# N", "- [] x\n\n# N"), "utf-8")
+    after = lint(*ALL)
+    assert "docs/notes.md" in read
+    assert set(read) <= {"docs/notes.md", "phase1.md"}, "the other asks for its length"
+    assert "malformed-task" in after.out
+    assert after[:3] == lint(*ALL, "--no-cache")[:3]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "rule"),
+    [
+        ("phase2.md", "## Goals", "## Aims", "missing-anchor"),
+        ("phase2.md", "- [x] main\n- [x] spinnaker\n", "", "missing-lines"),
+        ("docs/notes.md", "line\n" * 50, "line\n", "missing-evidence"),
+        ("docs/phase2.md", "[x] main", "[ ] main", "ahead-of-dependency"),
+        (
+            "phase2.md",
+            "**Date**: 2025-01-01",
+            "**Date**: 2025-04-01\n\n**Status**: 🚧 IN PROGRESS",
+            "conflicting-claims",
+        ),
+        ("phase2.md", "## Goals", "**Depends on**: Phase 3\n\n## Goals", "dependency-cycle"),
+        ("README.md", "[2](phase2.md)", "", "orphan-document"),
+    ],
+)
+def test_what_rests_on_a_changed_document_is_looked_at_again(
+    tree: Path, lint: Lint, name: str, before: str, after: str, rule: str
+) -> None:
+    first = lint(*ALL, "--format", "concise")
+    path = tree / name
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    again = lint(*ALL, "--format", "concise")
+    assert again[:3] == lint(*ALL, "--format", "concise", "--no-cache")[:3]
+    assert again.out != first.out
+    assert rule in again.out or rule == "orphan-document"
+    path.write_text(TREE[name], "utf-8")
+    assert lint(*ALL, "--format", "concise")[:3] == first[:3]
+
+
+def test_every_document_may_change_in_turn(tree: Path, lint: Lint) -> None:
+    """Take each document away, put it back, and make it another: the cache never says anything else than no cache."""
+    lint(*ALL)
+    for name, text in TREE.items():
+        for other in ("", TREE["phase1.md"], text):
+            (tree / name).write_text(other, "utf-8")
+            assert lint(*ALL)[:3] == lint(*ALL, "--no-cache")[:3], (name, other)
+
+
+def test_what_is_said_of_a_passed_file_does_not_rest_on_the_cache(tree: Path, lint: Lint, read: list[str]) -> None:
+    lint()
+    read.clear()
+    assert lint("README.md")[:3] == lint("README.md", "--no-cache")[:3]
+    assert read == ["README.md", "README.md"]
+
+
+def test_a_pipe_in_the_place_of_a_document_is_not_waited_for(tree: Path, lint: Lint) -> None:
+    assert lint().status in (0, 1)
+    (tree / "phase1.md").unlink()
+    os.mkfifo(tree / "phase1.md")
+    assert lint()[:3] == lint("--no-cache")[:3]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "5"])
+def test_the_number_of_processes_changes_nothing(
+    tree: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
+    monkeypatch.setattr("phasedocs.workspace.survey.PACKED_FROM", 1)
+    (tree / "phase2.md").write_text(TREE["phase2.md"].replace("## Goals", "## Aims"), "utf-8")
+    (tree / "bad.md").write_bytes(b"\0")
+    alone = lint(*ALL, "--no-cache", "--jobs", "1", "--format", "json")
+    assert lint(*ALL, "--jobs", jobs, "--format", "json") == alone
+    (tree / "docs" / "notes.md").write_text("# Short\n", "utf-8")
+    assert lint(*ALL, "--jobs", jobs)[:3] == lint(*ALL, "--no-cache", "--jobs", "1")[:3]
+
+
+def test_findings_come_back_as_they_were() -> None:
+    span = Span(3, 5)
+    place = Location("a.md", span, Position(1, 4), Position(1, 6))
+    fix = Fix("tick", (Edit(span, "x"),), Safety.UNSAFE)
+    silent = Suppression(SuppressedBy.ALLOW, "why")
+    found = Diagnostic("r", Severity.NOTE, place, "m", "l", (Note(place, "n"),), ("x",), "h", Confidence.LOW, fix=fix)
+    for one in (found, replace(found, suppression=silent), replace(found, fix=None, help=None)):
+        assert restore(Diagnostic)(json.loads(json.dumps(plain(one)))) == one

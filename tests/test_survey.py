@@ -57,7 +57,7 @@ def _write(root: Path, texts: Mapping[str, str]) -> None:
 def workspace(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """Open a project in which every rule that looks at other documents has something to say."""
     _write(tmp_path, TREE)
-    _write(tmp_path, dict(documents(12)))
+    _write(tmp_path, dict(documents(2)))
     (tmp_path / "binary.md").write_bytes(b"\0")
     (tmp_path / "phasedocs.toml").write_text(CONFIGURATIONS[request.param], "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -132,3 +132,18 @@ def test_what_goes_wrong_in_another_process_is_told(
     assert "ZeroDivisionError" in told
     status, told = failing(lambda: os._exit(9))
     assert (status, told) == (2, "phasedocs: a process was stopped; `--jobs 1` needs none beside this one\n")
+
+
+def test_what_is_known_from_earlier_runs_changes_nothing(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Make each document another one, and put it back."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    wish = Wish(ALL, DAY, cached=True)
+    survey(workspace, wish, 1)
+    for name, text in TREE.items():
+        for other in (text.replace("Phase", "Sprint"), text):
+            (workspace.root / name).write_text(other, "utf-8")
+            found = survey(workspace, wish, 1)
+            assert list(found.diagnostics) == _linked(workspace), (name, other)
+            assert found.problems == read_project(workspace)[1]

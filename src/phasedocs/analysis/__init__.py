@@ -2,6 +2,7 @@
 
 from phasedocs.analysis.compute import compute, compute_document, compute_seen
 from phasedocs.analysis.explanation import Counted, Declaration, Explanation, explain
+from phasedocs.analysis.needs import Needs, Picture
 from phasedocs.analysis.progress import Progress, by_role, progress
 from phasedocs.analysis.proposals import declare
 from phasedocs.analysis.state import DocumentState, Outcome, PhaseState, PhaseStatus, State, Verdict
@@ -12,9 +13,11 @@ __all__ = [
     "Declaration",
     "DocumentState",
     "Explanation",
+    "Needs",
     "Outcome",
     "PhaseState",
     "PhaseStatus",
+    "Picture",
     "Progress",
     "State",
     "Verdict",

@@ -11,7 +11,7 @@ import time
 
 from phasedocs import __version__
 from phasedocs.cache import vault
-from phasedocs.cache.witness import Witness, above, changed, holds, libraries, manifest
+from phasedocs.cache.witness import Witness, above, holds, libraries, manifest
 
 VALUED = frozenset({
     "--select", "--ignore", "--format", "--fail-on", "--min-severity", "--min-confidence", "--today", "--config",
@@ -32,7 +32,7 @@ class Question:
     def __init__(self, arguments: list[str]) -> None:
         self.arguments = arguments
         self.paths: list[str] = []
-        self.options: dict[str, str] = {}
+        self.options: dict[str, list[str | None]] = {}
         self.plain = self._read()
 
     def _read(self) -> bool:
@@ -40,7 +40,7 @@ class Question:
         for argument in rest:
             name, equals, value = argument.partition("=")
             if name in VALUED:
-                self.options[name] = value if equals else next(rest, "")
+                self.options.setdefault(name, []).append(value if equals else next(rest, ""))
             elif argument.startswith("-") and argument not in FLAGS:
                 return False
             elif argument not in FLAGS:
@@ -56,22 +56,26 @@ class Question:
     @property
     def by_content(self) -> bool:
         """Say whether files are compared by content: where they were just checked out, times prove nothing."""
-        strategy = self.options.get("--cache-strategy") or ("content" if os.environ.get("CI") else "mtime")
-        return strategy == "content"
+        return by_content(self.options.get("--cache-strategy", [None])[-1])
 
     @property
     def name(self) -> str:
         """Give the name under which the report is kept: another one in other surroundings."""
-        terminal = ""
-        if sys.stdout.isatty():
-            terminal = str(os.get_terminal_size(sys.stdout.fileno()))
-        parts = [
-            *(__version__, _stamp(), sys.version, os.getcwd(), terminal, time.strftime("%Y-%m-%d")),
-            *(f"{os.environ.get(name)!r}" for name in _ENVIRONMENT),
-            *(os.path.realpath(path) for path in self.paths),
-            *self.arguments,
-        ]
+        terminal = str(os.get_terminal_size(sys.stdout.fileno())) if sys.stdout.isatty() else ""
+        surroundings = [os.environ.get(name) for name in _ENVIRONMENT]
+        paths = [os.path.realpath(path) for path in self.paths]
+        parts = (identity(), os.getcwd(), terminal, time.strftime("%Y-%m-%d"), surroundings, paths, self.arguments)
         return f"lint-{vault.digest(repr(parts).encode('utf-8', 'surrogateescape'))}.kept"
+
+
+def by_content(strategy: str | None) -> bool:
+    """Say whether files are compared by content: where they were just checked out, times prove nothing."""
+    return (strategy or ("content" if os.environ.get("CI") else "mtime")) == "content"
+
+
+def identity() -> tuple[str, ...]:
+    """Give what this program is: its version, its files, the Python that runs it."""
+    return (__version__, _stamp(), sys.version)
 
 
 def _stamp() -> str:
@@ -141,17 +145,22 @@ def pour(data: bytes, descriptor: int) -> None:
 
 
 _watching: list[tuple[Question, str, Witness]] = []
-"""The run of this process, when its report may be kept, and under which name: that of the day on which it began."""
+"""The run of this process, when it may use the cache, with the name for its report: of the day on which it began."""
 
 
 def watch(arguments: list[str]) -> None:
     """Watch what this run sees, so that `remember` can keep its report."""
     question = Question(arguments)
     try:
-        if question.plain:
+        if "--no-cache" not in arguments and _COMPLETION not in os.environ:
             _watching.append((question, question.name, Witness()))
     except (OSError, ValueError, AttributeError):
         return
+
+
+def asked() -> Question | None:
+    """Give the question of this run, when it may use the cache."""
+    return _watching[-1][0] if _watching else None
 
 
 def forget() -> None:
@@ -170,15 +179,15 @@ def remember(root: str, documents: tuple[str, ...], looked_for: tuple[str, ...],
         return
     question, name, witness = _watching.pop()
     witness.stop()
-    if not witness.repeatable or status not in (0, 1):
+    if not question.plain or not witness.repeatable or status not in (0, 1):
         return
     try:
         files = witness.files | {os.path.join(root, path) for path in documents}
         files |= {os.path.abspath(path) for path in looked_for if os.path.isfile(path)}
-        if changed(files | witness.folders, witness.start) or not vault.prepare(root):
+        if witness.changed(files) or not vault.prepare(root):
             return
-        # Our own folder has now changed that of the root: so only here is written down what was seen.
-        lines = manifest(files, witness.folders, question.first, looked_for)
+        # Our own folder has now changed the times of the root: so only here they are written down.
+        lines = manifest(files, set(witness.folders), question.first, looked_for)
         vault.save(root, name, _packed(status, lines, report.encode("utf-8", "replace")))
     except (OSError, ValueError):
         return

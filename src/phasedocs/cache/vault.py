@@ -120,20 +120,22 @@ def _signature(secret: bytes, name: str, data: bytes) -> bytes:
     return blake2b(data, key=secret, person=digest(name.encode())[:16].encode(), digest_size=_SIGNATURE).digest()
 
 
-def _secret_file() -> str:
+def secret_file() -> str:
+    """Give the path of the key of the user: outside of every project."""
     local = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
-    home = os.environ.get("XDG_CACHE_HOME") or local or os.path.expanduser("~/.cache")
+    home = os.environ.get("XDG_CACHE_HOME") or local or ""
+    home = home if os.path.isabs(home) else os.path.expanduser("~/.cache")
     return os.path.join(home, "phasedocs", "secret")
 
 
 def _secret() -> bytes | None:
-    found = _read(_secret_file())
+    found = _read(secret_file())
     return found if found is not None and len(found) == _SECRET else None
 
 
 def _new_secret() -> bytes | None:
     """Make the key of the user; None where none can be kept, and so no cache either."""
-    path = _secret_file()
+    path = secret_file()
     try:
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
     except OSError:

@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 
-from phasedocs.cache.vault import FOLDER, digest
+from phasedocs.cache.vault import FOLDER, digest, secret_file
 
 YOUNG = 2_000_000_000
 """In nanoseconds."""
@@ -32,12 +32,14 @@ class Witness:
     def __init__(self) -> None:
         self.start = time.time_ns()
         self.files: set[str] = set()
-        self.folders: set[str] = set()
+        self.folders: dict[str, str] = {}
+        """With a digest of the names in them, when they were first listed."""
         self.repeatable = True
         self._on = True
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         library = os.path.dirname(os.path.abspath(os.__file__))
-        self._own = tuple(f"{folder}{os.sep}" for folder in (package, library, *libraries()))
+        secret = os.path.dirname(os.path.abspath(secret_file()))
+        self._own = tuple(f"{folder}{os.sep}" for folder in (package, library, secret, *libraries()))
         sys.addaudithook(self._note)
 
     def stop(self) -> None:
@@ -49,21 +51,33 @@ class Witness:
             return
         if event in ("open", "os.scandir", "os.listdir"):
             path = arguments[0] if isinstance(arguments[0], str) else "."
-            if event == "os.scandir":
-                self._add(self.folders, path)
-            elif path in sys.path:
-                return  # the importer searches it
-            elif event == "os.listdir":
-                self._add(self.folders, path)
-            elif path != "." and not path.endswith(_CODE) and not int(str(arguments[2])) & _WRITES:
-                self._add(self.files, path)
+            if event == "open":
+                if path != "." and not path.endswith(_CODE) and not int(str(arguments[2])) & _WRITES:
+                    self._opened(path)
+            elif event == "os.scandir" or path not in sys.path:  # the importer lists what it searches
+                self._listed(path)
         elif event in _UNREPEATABLE:
             self.repeatable = False
 
-    def _add(self, seen: set[str], path: str) -> None:
+    def _opened(self, path: str) -> None:
+        if path not in sys.path and not self._is_own(path := os.path.abspath(path)):
+            self.files.add(path)
+
+    def _listed(self, path: str) -> None:
         path = os.path.abspath(path)
-        if not f"{path}{os.sep}".startswith(self._own):
-            seen.add(path)
+        if path not in self.folders and not self._is_own(path) and os.path.isdir(path):
+            self.folders[path] = ""  # what lists it now is this
+            self.folders[path] = _content("D", path)
+
+    def _is_own(self, path: str) -> bool:
+        path += os.sep
+        return path.startswith(self._own) or f"{os.sep}{FOLDER}{os.sep}" in path
+
+    def changed(self, files: set[str]) -> bool:
+        """Say whether one of the files, or of the folders that were listed, has changed since, or may have."""
+        if any(_latest(os.stat(path)) > self.start - TICK for path in files if os.path.exists(path)):
+            return True
+        return any(_content("D", path) != names for path, names in self.folders.items())
 
 
 def libraries() -> list[str]:
@@ -79,14 +93,6 @@ def above(folder: str) -> list[str]:
     return found
 
 
-def changed(paths: set[str], start: int) -> bool:
-    """Say whether one of the files and folders has changed since a time, in nanoseconds, or may have."""
-    try:
-        return any(_latest(os.stat(path)) > start - TICK for path in paths)
-    except OSError:
-        return True
-
-
 def manifest(files: set[str], folders: set[str], first: str, looked_for: tuple[str, ...] = ()) -> list[str]:
     """Write down what was seen, a line each; `first` is the folder of what was asked for.
 
@@ -97,7 +103,7 @@ def manifest(files: set[str], folders: set[str], first: str, looked_for: tuple[s
     lines = []
     now = time.time_ns()
     for kind, paths in (("D", folders), ("F", files)):
-        lines += [_line(kind, path, now) for path in sorted(paths)]
+        lines += [_line(kind, path, now) if os.path.exists(path) else _presence(path) for path in sorted(paths)]
     probed = [os.path.join(folder, name) for folder in above(first) for name in PROBED]
     lines += [_presence(path) for path in (*probed, *map(os.path.abspath, looked_for)) if path not in files]
     for folder in sorted(folders):
@@ -122,7 +128,7 @@ def _kind(path: str) -> str:
 
 def _line(kind: str, path: str, now: int) -> str:
     found = os.stat(path)
-    times = "young" if _latest(found) > now - YOUNG else _times(found)
+    times = "young" if _latest(found) > now - YOUNG else times_of(found)
     return f"{kind}\t{times}\t{_content(kind, path)}\t{path}"
 
 
@@ -130,13 +136,39 @@ def _latest(found: os.stat_result) -> int:
     return max(found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _times(found: os.stat_result) -> str:
+def times_of(found: os.stat_result) -> str:
+    """Give what of a file's or folder's entry changes whenever it does."""
     size = 0 if stat.S_ISDIR(found.st_mode) else found.st_size
     return f"{found.st_mtime_ns} {found.st_ctime_ns} {size}"
 
 
+NEVER = "never"
+"""Times of a file that is to be read again whatever its times are."""
+
+
+def settled(path: str) -> str:
+    """Give the times of a file that was just read; empty where it is so young that they prove nothing."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return "" if _latest(found) > time.time_ns() - YOUNG else times_of(found)
+
+
+def unchanged(path: str, times: str, content: str, *, content_only: bool) -> str | None:
+    """Give the times of a file that is what it was, by its times or its digest; None for one that is not."""
+    try:
+        if times == NEVER or (times_of(os.stat(path)) == times and not content_only):
+            return None if times == NEVER else times
+        return settled(path) if _content("F", path) == content else None
+    except OSError:
+        return None
+
+
 def _content(kind: str, path: str) -> str:
     if kind == "F":
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError("not a regular file")  # reading it could wait for ever
         with open(path, "rb") as file:
             return digest(file.read())
     names = sorted(f"{e.name}/{e.is_dir(follow_symlinks=False):d}" for e in os.scandir(path) if e.name != FOLDER)
@@ -159,7 +191,7 @@ def holds(lines: list[str], *, content: bool) -> list[str] | None:
             else:
                 was, _, path = rest.partition("\t")
                 found = os.stat(path)
-                times = _times(found)
+                times = times_of(found)
                 if times != known or (content and kind == "F"):
                     if _content(kind, path) != was:
                         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from operator import add
 from pathlib import Path
@@ -167,7 +166,10 @@ def lint(
         older = _number(found) - _number(recent)
         run = _run(session, recent, known)
     else:
-        older, run = 0, _surveyed(workspace, Ratchet(workspace, asked.selection, known), asked.day, jobs)
+        ratchet = Ratchet(workspace, asked.selection, known)
+        cached, content = answers.asked() is not None, answers.by_content(cache_strategy)
+        wish = Wish(ratchet.needed, asked.day, cached=cached, content=content)
+        older, run = 0, _surveyed(workspace, ratchet, wish, jobs)
     least = None if fail_on == "never" else Severity(fail_on)
     run = replace(run, fail_on=least, statistics=statistics, style=style(output))
     report = FORMATS[format_](run)
@@ -201,10 +203,10 @@ def _run(session: Session, diagnostics: Sequence[Diagnostic], known: Baseline | 
     return replace(run, diagnostics=diagnostics, recognised=counts, complete=not session.failed)
 
 
-def _surveyed(workspace: Workspace, ratchet: Ratchet, day: date, jobs: int | None) -> Run:
+def _surveyed(workspace: Workspace, ratchet: Ratchet, wish: Wish, jobs: int | None) -> Run:
     """Read and check document by document, in several processes, without linking all of them at once."""
     try:
-        found = survey(workspace, Wish(ratchet.needed, day), jobs or cores())
+        found = survey(workspace, wish, jobs or cores())
     except CrewError as error:
         raise InputError(str(error)) from None
     failed = bool(found.problems)

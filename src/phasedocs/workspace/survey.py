@@ -1,7 +1,7 @@
 """A lint of many documents: each is read once, alone, and let go; then each is held against what the others show.
 
 In between only what the second look asks for is kept, so that memory does not grow with the trees of all documents,
-and several processes can share the work.
+and several processes can share the work. What is known from earlier runs (`ledger`) is not looked at again.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
-from phasedocs.analysis import compute_document, compute_seen
+from phasedocs.analysis import Needs, Picture, compute_document, compute_seen
+from phasedocs.cache import vault
+from phasedocs.cache.answers import identity
+from phasedocs.cache.witness import NEVER, settled
 from phasedocs.check import NAMES, Findings, Selection, check_alone, check_document, rule_options
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import (
@@ -44,6 +46,7 @@ from phasedocs.workspace import (
     read_source,
 )
 from phasedocs.workspace.crew import Exchange, share
+from phasedocs.workspace.ledger import Found, Ledger, Seen
 
 PACKED_FROM = 500
 """So many documents in one process are kept as they are between the two looks; more would take too much memory."""
@@ -56,6 +59,10 @@ class Wish:
 
     selection: Selection
     today: date
+    cached: bool = False
+    """What is known from earlier runs is used, and what is found out is kept."""
+    content: bool = False
+    """Times of files prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +77,6 @@ class Survey:
     """What was recognised, by name."""
     problems: tuple[str, ...]
     """Why documents could not be read, or not whole."""
-
-
-class Seen(NamedTuple):
-    """A document as others see it."""
-
-    digest: bytes
-    glimpse: Glimpse
-    leads: Leads
-    counts: tuple[int, ...]
-    """What was recognised in it."""
 
 
 class _Kept:
@@ -112,33 +109,72 @@ class _Part:
 
     problems: dict[str, list[str]] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
+    found: dict[str, Found] = field(default_factory=dict)
 
 
 def survey(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
     """Lint the documents of a workspace in up to so many processes."""
-    parts = share(partial(_look, _View(workspace, wish)), workspace.documents, jobs)
-    seen = {path: one for part in parts for path, one in part.seen.items()}
+    ledger = _ledger(workspace, wish) if wish.cached else None
+    view = _View(workspace, wish, ledger)
+    parts = share(partial(_look, view), [path for path in workspace.documents if not view.settles(path)], jobs)
+    seen = {**view.fresh, **{path: one for part in parts for path, one in part.seen.items()}}
+    found = {**view.found, **{path: one for part in parts for path, one in part.found.items()}}
+    if ledger:
+        ledger.keep(seen, found)
     problems = {path: told for part in parts for path, told in part.problems.items()}
-    counts = [sum(numbers) for numbers in zip(*(one.counts for one in seen.values()), strict=True)]
+    read = {path: one for path, one in sorted(seen.items()) if one.glimpse}
+    counts = [sum(numbers) for numbers in zip(*(one.counts for one in read.values()), strict=True)]
     return Survey(
         workspace=workspace,
-        diagnostics=tuple(sorted((one for part in parts for one in part.found), key=lambda one: one.order)),
-        documents=_Sources(workspace, {path: seen[path].digest for path in sorted(seen)}),
+        diagnostics=tuple(
+            sorted((one for each in found.values() for one in each.diagnostics), key=lambda one: one.order)
+        ),
+        documents=_Sources(workspace, {path: one.digest for path, one in read.items()}),
         counts=dict(zip(RECOGNISED, counts or (0,) * len(RECOGNISED), strict=True)),
         problems=tuple(line for path in sorted(problems) for line in problems[path]),
     )
 
 
+def _ledger(workspace: Workspace, wish: Wish) -> Ledger:
+    """Open what is known of these documents, among these files, with this configuration."""
+    config, names = workspace.config.model_dump_json(), (workspace.documents, sorted(workspace.files))
+    tree = vault.digest(repr((identity(), config, names)).encode("utf-8", "surrogatepass"))
+    selection = wish.selection
+    wanted = (sorted(selection.select), sorted(selection.ignore), selection.min_severity, selection.min_confidence)
+    return Ledger(str(workspace.root), tree, repr((wanted, wish.today)))
+
+
 class _View:
     """What is known before anything is read."""
 
-    def __init__(self, workspace: Workspace, wish: Wish) -> None:
+    def __init__(self, workspace: Workspace, wish: Wish, ledger: Ledger | None) -> None:
         self.workspace, self.wish = workspace, wish
         self.asked = Asked.of(workspace.documents)
         self.files = workspace.files | self.asked.documents
         self.names = Index(self.files, (), ())
         """The files by name, for references: what is in them is not known yet."""
+        self.fresh: Mapping[str, Seen] = ledger.fresh(workspace.documents, content=wish.content) if ledger else {}
+        """What has not changed."""
+        known = ledger.found if ledger else {}
+        self.found: Mapping[str, Found] = {
+            path: known[path]
+            for path, one in self.fresh.items()
+            if path in known and one.glimpse and known[path].digest == one.digest
+        }
+        """Findings in what has not changed; they hold when what they rest on has not either."""
+
+    def settles(self, path: str) -> bool:
+        """Say whether a document need not be read for its own sake."""
+        one = self.fresh.get(path)
+        return one is not None and (path in self.found or one.glimpse is None)
+
+    def outdated(self, picture: Picture) -> list[str]:
+        """Give the documents whose findings rest on something that is no longer so."""
+        return [
+            path
+            for path, one in sorted(self.found.items())
+            if self.fresh[path].needs.fingerprint(picture) != one.fingerprint
+        ]
 
 
 def _look(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
@@ -146,22 +182,34 @@ def _look(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
     with speaking(view.workspace.config.vocabulary.lists):
         part, kept = _Part(), _Kept(packed=len(names) > PACKED_FROM)
         _read(view, names, part, kept)
-        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items()})
-        known = {path: both for some in told for path, both in some.items()}
-        _check(view, known, part, kept)
+        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items() if one.glimpse})
+        known = {path: (one.glimpse, one.leads) for path, one in view.fresh.items() if one.glimpse}
+        for some in told:
+            known.update(some)
+        picture = _picture(view, dict(sorted(known.items())))
+        _read(view, exchange.share(view.outdated(picture)), part, kept)
+        _check(view, picture, part, kept)
     return part
 
 
-def _check(view: _View, known: Mapping[str, tuple[Glimpse, Leads]], part: _Part, kept: _Kept) -> None:
-    """Hold the documents of one process against all others, that are known from afar."""
-    config, wish = view.workspace.config, view.wish
-    documents = [glimpse.document() for _, (glimpse, _) in sorted(known.items())]
+def _picture(view: _View, known: Mapping[str, tuple[Glimpse, Leads]]) -> Picture:
+    """Link all documents as they are seen from afar."""
+    config = view.workspace.config
+    documents = [glimpse.document() for glimpse, _ in known.values()]
     project = link(documents, view.files, config.vocabulary.lists, config.plans)
     project = replace(project, leads=tuple(lead for _, lead in known.values()))
-    state, options = compute_seen(project, {}), rule_options(config)
+    glimpses = {path: glimpse for path, (glimpse, _) in known.items()}
+    return Picture(project, glimpses, compute_seen(project, {}))
+
+
+def _check(view: _View, picture: Picture, part: _Part, kept: _Kept) -> None:
+    """Hold the documents of one process against all others."""
+    config, wish, options = view.workspace.config, view.wish, rule_options(view.workspace.config)
     for document, alone in kept:
-        context = Context(project.around(document), state, document, wish.today, (), options, NAMES)
-        part.found += check_document(context, config, wish.selection, alone)
+        project, seen = picture.project.around(document), part.seen[document.path]
+        context = Context(project, picture.state, document, wish.today, (), options, NAMES)
+        diagnostics = check_document(context, config, wish.selection, alone)
+        part.found[document.path] = Found(seen.digest, seen.needs.fingerprint(picture), tuple(diagnostics))
 
 
 def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
@@ -173,23 +221,29 @@ def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
         except InputError as error:
             part.problems[name] = [str(error)]
             continue
+        times = settled(str(workspace.root / name))
         if is_left_out(document):
+            digest = vault.digest(document.source.raw)
+            part.seen[name] = Seen(times, digest, None, Leads(), Needs(name), (0,) * len(RECOGNISED))
             continue
         if problems := document_problems(workspace, document):
             part.problems[name] = problems
-        part.seen[name] = _seen(view, document)
+            times = NEVER
+        part.seen[name] = _seen(view, document, times)
         computed = compute_document(document, config.vocabulary.lists)
         kept.keep(document, check_alone(document, computed, config, wish.selection, wish.today))
 
 
-def _seen(view: _View, document: Document) -> Seen:
-    """Gather what others see of a document: its references lead to names of files, whatever is in them."""
-    lead = leads([document], view.names.resolutions(document)).among(view.asked)
+def _seen(view: _View, document: Document, times: str) -> Seen:
+    """Gather what others see of a document, and what it asks of them: that rests on nothing but names of files."""
+    resolutions = view.names.resolutions(document)
+    needs = Needs.of(document, resolutions)
+    lead = leads([document], resolutions).among(view.asked)
     counts = (
         *(1, len(document.tasks), len(document.claims)),
         sum(one.kind.names_file for one in document.references),
     )
-    return Seen(sha256(document.source.raw).digest(), Glimpse.of(document), lead, counts)
+    return Seen(times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts)
 
 
 MAX_SOURCES = 300
@@ -199,7 +253,7 @@ MAX_SOURCES = 300
 class _Sources(Mapping[str, Document]):
     """Documents by path, read again when a report shows their lines."""
 
-    def __init__(self, workspace: Workspace, digests: Mapping[str, bytes]) -> None:
+    def __init__(self, workspace: Workspace, digests: Mapping[str, str]) -> None:
         self._workspace, self._digests = workspace, digests
         self._kept: dict[str, Document] = {}
         self._last: Document | None = None
@@ -215,7 +269,7 @@ class _Sources(Mapping[str, Document]):
     def _read(self, path: str) -> Document:
         digest = self._digests[path]
         source = read_source(self._workspace, path)
-        if sha256(source.raw).digest() != digest:
+        if vault.digest(source.raw) != digest:
             raise InputError(f"{display_path(self._workspace, path)}: changed meanwhile; run again")
         return from_source(source)
 
