@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-corpus bench docs schemas clean
+.PHONY: demo test test-corpus bench stages docs schemas clean
 
 demo: .venv/.installed
 	$(BIN)/phasedocs build examples
@@ -16,8 +16,12 @@ test: .venv/.test-installed
 test-corpus: .venv/.test-installed
 	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py
 
-# Over made documents; over real ones too, where there are some beside this project.
-bench: .venv/.installed
+# Beside other tools, over made documents: the table of site/speed.md. SIZES="1 100" is done in a minute.
+bench: .venv/.installed .venv/bench/.installed
+	$(BIN)/python -m tests.bench.beside .venv/bench/bin $(SIZES)
+
+# Each stage, over made documents; over real ones too, where there are some beside this project.
+stages: .venv/.installed
 	$(BIN)/python -m tests.bench $(wildcard ../shared/corpus)
 
 docs: .venv/.installed
@@ -36,6 +40,12 @@ clean:
 # An editable install: what is changed in src/, templates/ and schemas/ is used at once.
 .venv/.installed: pyproject.toml | .venv/bin/python
 	$(PIP) install --editable .
+	touch $@
+
+# What phasedocs is measured beside; one that cannot be installed is left out of the table.
+.venv/bench/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv/bench
+	for tool in rumdl mdsmith codespell "mdformat mdformat-gfm"; do .venv/bench/bin/pip -q --disable-pip-version-check install $$tool || true; done
 	touch $@
 
 # Dependency groups need a recent pip (25.1).

@@ -311,3 +311,14 @@ def test_add_allow_refuses(phasedocs: Command, tmp_path: Path, arguments: list[s
 def test_what_is_allowed_is_not_on_the_site(phasedocs: Command, tmp_path: Path) -> None:
     write(tmp_path, a=f"# T\n\n- [] a {ALLOW}\n")
     assert "nothing found" in phasedocs("build", "--no-site").out
+
+
+def test_what_other_documents_decide_is_not_judged_without_them(phasedocs: Command, tmp_path: Path) -> None:
+    row = "| Phase 6 | ✅ Complete <!-- phasedocs: allow conflicting-claims -- known --> |"
+    dashboard = f"# Dashboard\n\n**Date**: 2026-11-01\n\n| Phase | Status |\n| --- | --- |\n{row}\n"
+    write(tmp_path, DASH=dashboard, PHASE6="# Phase 6: Pier\n\n**Date**: 2026-11-20\n\n**Status**: In progress\n")
+    assert "1 allowed" in phasedocs("lint").out
+    assert "nothing found" in phasedocs("lint", "DASH.md", "--no-cache").out
+    (tmp_path / "PHASE6.md").write_text("# Phase 6: Pier\n", "utf-8")
+    assert "unused-allow" in phasedocs("lint").out
+    assert "nothing found" in phasedocs("lint", "DASH.md", "--no-cache").out

@@ -124,13 +124,18 @@ def _document(context: Context, rules: Sequence[Rule], config: Config, known: Fi
     found = _found(context, running, config, _subjects(document), known)
     if not document.declarations.allowances:
         return found
-    judged = frozenset(rule.name for rule in running if all(getattr(context, need) for need in rule.needs))
+    judged = frozenset(rule.name for rule in running if _is_judged(rule, context))
     return allowed(
         found,
         document.declarations.allowances,
         judged,
         lambda idle: _found(context, running, config, {Unused: idle}, {}),
     )
+
+
+def _is_judged(rule: Rule, context: Context) -> bool:
+    """Say whether a rule could find all that there is to find: else an allowance of it may be needed all the same."""
+    return all(getattr(context, need) for need in rule.needs) and (context.project.whole or not rule.wide)
 
 
 def _found(

@@ -69,6 +69,11 @@ class Project:
         return _order(phase, self.plans)
 
     @cached_property
+    def whole(self) -> bool:
+        """Say whether every Markdown file among the files was read: only then can nothing else be said elsewhere."""
+        return all(path in self.by_path for path in self.files if path.lower().endswith((".md", ".markdown")))
+
+    @cached_property
     def by_path(self) -> Mapping[str, Document]:
         """The documents by their paths."""
         return {document.path: document for document in self.documents}
