@@ -61,8 +61,8 @@ class Project:
     """What the configuration says of phases."""
     leads: tuple[Leads, ...] = field(default=(), repr=False)
     """What all documents lead to, where some of them are only seen from afar."""
-    index: Index | None = field(default=None, repr=False)
-    """Of all names."""
+    index: Index | None = field(default=None, repr=False, compare=False)
+    """Of all names; it follows from the documents and files."""
 
     def phase_order(self, phase: str) -> tuple[float, int, str]:
         """Give the key by which phases are sorted: what the configuration says, else the number."""
