@@ -186,7 +186,7 @@ def hold(
 
     Findings that something else silences do not count as found.
     """
-    found = {index: one for index, one in enumerate(diagnostics) if one.suppression is None}
+    found = {index: one for index, one in enumerate(diagnostics) if one.stands}
     named = {index: key_of(one, documents) for index, one in found.items()}  # file by file: they may be read for it
     keys = {index: named[index] for index in sorted(found, key=lambda index: _weight(found[index]))}
     left, known = Counter(baseline.counts), dict[int, Key]()
@@ -222,4 +222,4 @@ def _weight(diagnostic: Diagnostic) -> tuple[object, ...]:
 
 def counted(diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document]) -> Counter[Key]:
     """Count findings that nothing suppresses, by what they are known by."""
-    return Counter(key_of(found, documents) for found in diagnostics if found.suppression is None)
+    return Counter(key_of(found, documents) for found in diagnostics if found.stands)

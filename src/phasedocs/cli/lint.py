@@ -190,7 +190,7 @@ def _remember(workspace: Workspace, beside: Iterable[Path], report: str, status:
 
 
 def _reported(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    return [found for found in diagnostics if found.suppression is None]
+    return [found for found in diagnostics if found.stands]
 
 
 def _number(diagnostics: Sequence[Diagnostic]) -> int:

@@ -53,7 +53,7 @@ def statistics(found: Sequence[Count], style: Style) -> str:
 
 def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], style: Style) -> str:
     """Say how many were found, and in what: a check that recognised nothing must not look like a pass."""
-    reported = Counter(found.severity for found in diagnostics if found.suppression is None)
+    reported = Counter(found.severity for found in diagnostics if found.stands)
     found = ", ".join(
         style.paint(f"{number} {severity}{'s' if number != 1 else ''}", severity.value)
         for severity in Severity
@@ -69,6 +69,6 @@ def summary(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], st
 
 def closing(diagnostics: Sequence[Diagnostic], recognised: Mapping[str, int], style: Style) -> str:
     """Give the summary, and how many findings can be fixed."""
-    fixable = sum(one.fixable for one in counts([found for found in diagnostics if found.suppression is None]))
+    fixable = sum(one.fixable for one in counts([found for found in diagnostics if found.stands]))
     hint = f"{fixable} can be fixed with `--fix`\n" if fixable else ""
     return style.wrapped(summary(diagnostics, recognised, style).removesuffix("\n")) + "\n" + hint

@@ -67,7 +67,7 @@ class Run:
     @cached_property
     def reported(self) -> tuple[Entry, ...]:
         """The findings that nothing suppresses."""
-        return tuple(entry for entry in self.entries if entry.found.suppression is None)
+        return tuple(entry for entry in self.entries if entry.found.stands)
 
     @property
     def counts(self) -> tuple[Count, ...]:
@@ -76,7 +76,7 @@ class Run:
 
     def fails(self, found: Diagnostic) -> bool:
         """Say whether a finding makes the run fail."""
-        return found.suppression is None and self.fail_on is not None and found.severity.rank <= self.fail_on.rank
+        return found.stands and self.fail_on is not None and found.severity.rank <= self.fail_on.rank
 
     @property
     def failing(self) -> bool:
