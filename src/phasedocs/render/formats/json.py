@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phasedocs.diagnostic import Severity, SuppressedBy
+from phasedocs.diagnostic import Severity, SuppressedBy, suppressed
 from phasedocs.render.formats.api import Entry, Run
 from phasedocs.render.serialise import to_json
 from phasedocs.render.shapes import CountReport, DiagnosticReport, EditReport, FixReport, LintReport, PlaceReport
@@ -27,11 +27,11 @@ def render(run: Run) -> str:
 def summary_report(run: Run) -> dict[str, int]:
     """Give how many findings there are of each severity, and how many are not reported, by what suppresses them."""
     severities = [entry.found.severity for entry in run.reported]
-    silent = [found.suppression.by for found in run.diagnostics if found.suppression]
+    silent = suppressed(run.diagnostics)
     return {
         **{severity.value: severities.count(severity) for severity in Severity},
-        "suppressed": silent.count(SuppressedBy.ALLOW),
-        "baseline": silent.count(SuppressedBy.BASELINE),
+        "suppressed": silent[SuppressedBy.ALLOW],
+        "baseline": silent[SuppressedBy.BASELINE],
     }
 
 
