@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,15 +32,16 @@ def plan(
     diagnostics: Sequence[Diagnostic],
     settings: SiteSettings,
     templates: Mapping[str, str],
-) -> list[Output]:
-    """Plan the sources of the site: the engine's configuration, its pages and their style; sorted by path.
+) -> Iterator[Output]:
+    """Plan the sources of the site, one by one: the engine's configuration, its pages and their style.
 
     `templates` are texts by their path below the folder of templates.
     """
     from phasedocs.render.site import pages  # noqa: PLC0415 - jinja2: 30 ms that most commands do not need
 
-    sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
-    return sorted([Output(".gitignore", "*\n"), *sources])
+    yield Output(".gitignore", "*\n")
+    for page in pages(project, state, diagnostics, settings, templates):
+        yield Output(page.path, page.text)
 
 
 def status_document(

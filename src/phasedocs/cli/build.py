@@ -15,7 +15,7 @@ from phasedocs.render.report import recognised
 from phasedocs.render.site import SiteSettings
 from phasedocs.render.summary import summary
 from phasedocs.workspace import read_templates, write
-from phasedocs.workspace.site import ENGINES, run_engine, write_outputs
+from phasedocs.workspace.site import ENGINES, output_of, run_engine, write_outputs
 
 SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""
@@ -40,26 +40,35 @@ def build(
 ) -> None:
     """Build the site and STATUS.md: what the documents say, beside what is really done."""
     session = open_session(paths, config_file)
-    home, config = session.workspace.home, session.workspace.config
-    project, state = session.state.project, session.state
-    diagnostics = [found for found in check(project, state, config, Selection()) if found.stands]
-    target = (home / output).resolve()
-    sources = home / SOURCES
-    settings = SiteSettings(
-        title=config.site.title or session.workspace.root.name,
-        site_dir=Path(os.path.relpath(target / "site", sources)).as_posix(),
-        repo_url=config.site.repo_url,
-        unsafe_html=config.site.unsafe_html,
-    )
-    templates = read_templates()
-    write_outputs(home, SOURCES, plan(project, state, diagnostics, settings, templates))
-    write(target / "STATUS.md", status_document(project, state, diagnostics, templates).encode("utf-8"))
+    home, state = session.workspace.home, session.state
+    target, sources = (home / output).resolve(), home / SOURCES
+    diagnostics = write_sources(session, SOURCES, output_of(engine, sources, target / "site"))
+    status = status_document(state.project, state, diagnostics, read_templates())
+    write(target / "STATUS.md", status.encode("utf-8"))
     if not no_site:
-        printed = run_engine(engine, sources / "mkdocs.yml", strict=strict, verbose=verbose)
+        printed = run_engine(engine, sources, target / "site", strict=strict, verbose=verbose)
         if verbose and printed:
             click.echo(printed, err=True)
     _tell(session, diagnostics, target, sources, no_site=no_site)
     exit_with(2 if session.failed else 0)
+
+
+def write_sources(session: Session, folder: str, site: Path) -> list[Diagnostic]:
+    """Write the sources of the site into a folder of the project's home; give the findings that they show.
+
+    The engine will put what it makes of them into `site`.
+    """
+    home, config = session.workspace.home, session.workspace.config
+    project, state = session.state.project, session.state
+    diagnostics = [found for found in check(project, state, config, Selection()) if found.stands]
+    settings = SiteSettings(
+        title=config.site.title or session.workspace.root.name,
+        site_dir=Path(os.path.relpath(site, home / folder)).as_posix(),
+        repo_url=config.site.repo_url,
+        unsafe_html=config.site.unsafe_html,
+    )
+    write_outputs(home, folder, plan(project, state, diagnostics, settings, read_templates()))
+    return diagnostics
 
 
 def _tell(session: Session, diagnostics: list[Diagnostic], target: Path, sources: Path, *, no_site: bool) -> None:
@@ -69,6 +78,7 @@ def _tell(session: Session, diagnostics: list[Diagnostic], target: Path, sources
         click.echo(f"site sources: {_near(sources)}")
     else:
         click.echo(f"site: open {_near(target / 'site' / 'index.html')} in a browser")
+        click.echo(f"for programs: {_near(target / 'site' / 'report.json')}, {_near(target / 'site' / 'badges')}")
     click.echo(f"status document: {_near(target / 'STATUS.md')}")
 
 

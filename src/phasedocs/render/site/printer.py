@@ -35,6 +35,7 @@ class Printer:
             "part": lambda role: role.part,
             "words": lambda state: str(state).replace("_", " "),
             "short": short,
+            "name": lambda path: str(path).rpartition("/")[2],
             "md": markdown,
             "of": lambda number, word: f"{number} {word}" if number == 1 else f"{number} {word}s",
         }
