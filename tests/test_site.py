@@ -49,7 +49,7 @@ def planned(project: Project, **settings: object) -> dict[str, str]:
     chosen = SiteSettings(**{"title": "Tide", **settings})  # type: ignore[arg-type]
     outputs = list(plan(project, state, check(project, state, Config(), EVERYTHING), chosen, TEMPLATES))
     assert len({output.path for output in outputs}) == len(outputs)
-    return {output.path: output.text for output in outputs}
+    return {output.path: output.data.decode("utf-8") for output in outputs}
 
 
 class _Page(HTMLParser):

@@ -23,7 +23,13 @@ class Output:
 
     path: str
     """From the folder that the workspace writes to, with forward slashes."""
-    text: str
+    text: str | bytes
+    """Bytes where it is large: with one emoji, a text takes four bytes a character."""
+
+    @property
+    def data(self) -> bytes:
+        """Give the bytes of the file."""
+        return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")
 
 
 def plan(

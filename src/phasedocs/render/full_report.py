@@ -12,7 +12,7 @@ from phasedocs.render.formats.api import Run
 from phasedocs.render.formats.json import diagnostic_report
 from phasedocs.render.frames import Sheets
 from phasedocs.render.report import document_report, recognised, status_report
-from phasedocs.render.serialise import to_json_line
+from phasedocs.render.serialise import to_json_bytes
 from phasedocs.render.shapes import DiagnosticReport, DocumentReport, PhaseStatusReport, ProgressReport
 
 
@@ -37,7 +37,7 @@ class FullReport(TypedDict):
     diagnostics: list[DiagnosticReport]
 
 
-def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[str, str]) -> str:
+def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[str, str]) -> bytes:
     """Give the report as JSON, a document and a finding a line; `pages` are the pages of the documents by path.
 
     It is written part by part: as values it would take several times as much room.
@@ -53,22 +53,18 @@ def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[
         "phases": status["phases"],
     }
     documents = [
-        to_json_line(
+        to_json_bytes(
             FullDocumentReport(
                 **document_report(document, state, str),
                 page=pages[document.path],
                 progress=numbers["progress"],
                 roles=numbers["roles"],
             )
-        ).rstrip("\n")
+        )
         for document, numbers in zip(state.project.documents, status["documents"], strict=True)
     ]
     run = Run(diagnostics, Sheets(state.project.by_path), recognised(state))
-    findings = [to_json_line(diagnostic_report(entry, run)).rstrip("\n") for entry in run.reported]
-    opening = to_json_line(head).rstrip("}\n")
-    lists = f',\n"documents":[\n{_lines(documents)}],\n"diagnostics":[\n{_lines(findings)}]'
-    return f"{opening}{lists}}}\n"
-
-
-def _lines(parts: Sequence[str]) -> str:
-    return ",\n".join(parts) + ("\n" if parts else "")
+    findings = [to_json_bytes(diagnostic_report(entry, run)) for entry in run.reported]
+    opening = to_json_bytes(head).removesuffix(b"}")
+    lists = b',\n"documents":[\n%s\n],\n"diagnostics":[\n%s\n]}\n' % (b",\n".join(documents), b",\n".join(findings))
+    return opening + lists

@@ -310,7 +310,8 @@ class _Writer:
 
     def _claimed(self, text: str, span: Span) -> str:
         """Mark the claims in a text; where places cannot be told, all of it."""
-        claims = [claim for claim in self._marks.claims if claim.span.overlaps(span)]
+        first, last = span.start, span.end
+        claims = [one for one in self._marks.claims if one.span.start < last and first < one.span.end]
         if not claims:
             return self._escape(text)
         places = self._marks.places(text, span)

@@ -36,7 +36,7 @@ def write_outputs(home: Path, name: str, outputs: Iterable[Output]) -> int:
             if before is None:  # not before it is sure that the folder is one of `home`
                 before = _listed(manifest)
             planned.add(output.path)
-            written += write(path, output.text.encode("utf-8"))
+            written += write(path, output.data)
         for file in sorted((before or set()) - planned):
             _remove(folder, file)
     except BaseException:

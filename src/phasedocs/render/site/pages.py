@@ -48,7 +48,7 @@ class Page(NamedTuple):
 
     path: str
     """From the folder of the engine's configuration."""
-    text: str
+    text: str | bytes
 
 
 def pages(
@@ -159,6 +159,7 @@ class _Site:
             *document_text(document, anchors, marks, head, footnotes.notes, unsafe_html=unsafe),
             self._related(related),
         ]
+        document.tree.root.let_go()
         return "\n\n".join(block for block in blocks if block) + "\n"
 
     def _related(self, related: Related) -> str:
