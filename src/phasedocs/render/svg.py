@@ -31,7 +31,7 @@ def phase_graph(state: State, address: Callable[[str], str]) -> str:
     boxes = [_box(known[name], places[name], address(name)) for name in names]
     words = "; ".join(f"phase {name} waits for {', '.join(before[name])}" for name in names if before[name])
     return (
-        f'<svg class="graph" role="img" aria-label="{escape(words)}" width="{width}" height="{height}"'
+        f'<svg class="graph" role="group" aria-label="{escape(words)}" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}">{"".join(edges)}{"".join(boxes)}</svg>'
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from phasedocs.analysis import Outcome, Verdict
+from phasedocs.analysis import Verdict
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Document
 from phasedocs.render.footnotes import Footnotes
@@ -48,7 +48,7 @@ _HOLDS = {"supported": "holds", "contradicted": "does not hold", "doubtful": "do
 
 def verdict_words(verdict: Verdict) -> str:
     """Say whether a claim holds, and why."""
-    counted = f" ({verdict.counted})" if verdict.outcome is Outcome.SUPPORTED and verdict.counted.total else ""
+    counted = f" ({verdict.counted})" if verdict.counted.complete else ""
     why = f"{verdict.summary or verdict.reason}{counted}"
     return f"{_HOLDS[mark_of(verdict)]}: {why}" if why else _HOLDS[mark_of(verdict)]
 

@@ -22,7 +22,7 @@ class RuleSection:
     """A rule that found something."""
 
     name: str
-    summary: str
+    summary: Markup
     paragraphs: tuple[Markup, ...]
     """What holds, why it matters, what stays silent, what the fix does."""
     counts: Counts
@@ -45,7 +45,7 @@ def _section(name: str, page: str, found: list[Diagnostic]) -> RuleSection:
     summary, *paragraphs = [" ".join(part.split()) for part in page.split("\n\n")]
     return RuleSection(
         name=name,
-        summary=summary,
+        summary=_html(summary),
         paragraphs=tuple(_html(part) for part in paragraphs),
         counts=counts(found),
         fixable=sum(one.fix is not None for one in found),
