@@ -51,14 +51,14 @@ def check(
     today: date | None = None,
     days: Mapping[str, Sequence[date]] | None = None,
 ) -> list[Diagnostic]:
-    """Check every document, as of a day; the diagnostics come sorted by file and place, suppressed ones too.
+    """Check the documents that were read, as of a day; diagnostics come sorted by file and place, suppressed ones too.
 
     `days` are those on which the lines of documents were last changed, by path, where that is known.
     """
     lines, options = days or {}, rule_options(config)
     found = [
         diagnostic
-        for document in project.documents
+        for document in state.read
         for diagnostic in check_document(
             Context(project, state, document, today, lines.get(document.path, ()), options, NAMES),
             config,

@@ -60,7 +60,7 @@ def settle(state: State, look: Look, wanted: Callable[[Fix], bool], reread: Rere
         if not now or number == MAX_ROUNDS:
             break
         changed, made = {**changed, **now}, made + total
-        state = relink([now.get(document.path, document) for document in state.project.documents])
+        state = relink([now.get(document.path, document) for document in state.read])
     return Settled(state, changed, made, tuple(refused), tuple(now))
 
 

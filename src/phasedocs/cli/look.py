@@ -152,7 +152,7 @@ class Look:
     ) -> Look:
         """Look for what the options of a command say."""
         git = wanted.git or session.workspace.config.schedule.git
-        days = line_days(session.workspace, session.state.project.documents) if git else {}
+        days = line_days(session.workspace, session.state.read) if git else {}
         return cls(session, wanted.selection, wanted.day, baseline, changed, days)
 
     def found(self, state: State) -> list[Diagnostic]:

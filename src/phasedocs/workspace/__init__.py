@@ -16,7 +16,7 @@ import pathspec
 
 from phasedocs.build import GENERATED
 from phasedocs.config import Config, covers
-from phasedocs.model import Document, Project, link, lower
+from phasedocs.model import Document, lower
 from phasedocs.syntax import parse
 from phasedocs.text import Source, decode
 from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
@@ -54,6 +54,13 @@ class Workspace:
     """Every file under the root that is not ignored."""
     asked: tuple[str, ...] = (".",)
     """The files and folders of the command line, from the root."""
+    others: tuple[str, ...] = ()
+    """The other documents of the project, from the root, sorted: what was asked for is held against them."""
+
+    @property
+    def every(self) -> list[str]:
+        """All documents of the project, from the root, sorted."""
+        return sorted((*self.documents, *self.others))
 
     def covers(self, path: str) -> bool:
         """Say whether a path, from the root, is or would be among what was asked for."""
@@ -102,7 +109,11 @@ def open_workspace(
     if unsaved is not None:
         files |= frozenset(documents)  # as if it were saved
     named = tuple(path.relative_to(root).as_posix() for path in resolved)
-    return Workspace(root, settings, folder or Path.cwd(), tuple(documents), files, named, unsaved)
+    # Where nothing marks a project the root is just a folder, maybe somebody's home: its files are not ours to read.
+    tree = _documents(root, root, files, config) if folder or _repository(root) else ()
+    others = sorted(set(tree).difference(documents))
+    home = folder or Path.cwd()
+    return Workspace(root, settings, home, tuple(documents), files, named, tuple(others), unsaved)
 
 
 def _hint(path: Path) -> str:
@@ -206,7 +217,8 @@ def read_document(workspace: Workspace, name: str) -> Document:
 
 def read_source(workspace: Workspace, name: str) -> Source:
     """Read the text of one document. InputError when it cannot be read, is too large, or holds no text."""
-    raw = _read_bytes(workspace, name) if workspace.unsaved is None else workspace.unsaved
+    unsaved = workspace.unsaved if name in workspace.documents else None
+    raw = _read_bytes(workspace, name) if unsaved is None else unsaved
     shown = display_path(workspace, name)
     if len(raw) > MAX_BYTES:
         raise _too_large(shown)
@@ -234,8 +246,8 @@ def _too_large(shown: str) -> InputError:
     return InputError(f"{shown}: larger than {MAX_BYTES // 1024 // 1024} MiB, not read")
 
 
-def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
-    """Read all documents; give the project and, for each document that cannot be read, why."""
+def read_documents(workspace: Workspace) -> tuple[list[Document], list[str]]:
+    """Read what was asked for; give the documents and, for each that cannot be read, why."""
     documents, problems = [], []
     for name in workspace.documents:
         try:
@@ -247,8 +259,7 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
             continue
         documents.append(document)
         problems += document_problems(workspace, document)
-    config = workspace.config
-    return link(documents, workspace.files, config.vocabulary.lists, config.plans), tuple(problems)
+    return documents, problems
 
 
 def is_left_out(document: Document) -> bool:
