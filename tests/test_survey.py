@@ -44,7 +44,7 @@ CONFIGURATIONS = {
     "none": "",
     "words": '[vocabulary]\nphases = ["sprint"]\n\n'
     '[per-file-ignores]\n"phase6.md" = ["missing-file", "malformed-task"]\n',
-    "phases": '[phases.4]\ntitle = "Race"\ndepends_on = [5]\n\n'
+    "phases": '[phases.4]\ntitle = "Race"\ndepends_on = [5]\n\n[phases.3]\ndepends_on = [2]\n\n'
     '[phases.78]\norder = 1.5\n\n[rules.overdue]\nseverity = "off"\n',
 }
 

@@ -17,7 +17,17 @@ from typing import Any
 from phasedocs.analysis.order import circles
 from phasedocs.analysis.orphans import MIN_DOCUMENTS
 from phasedocs.analysis.state import State
-from phasedocs.model import ClaimKind, Document, Glimpse, Mood, Project, ReferenceKind, Resolution, put_away
+from phasedocs.model import (
+    ClaimKind,
+    Document,
+    Glimpse,
+    Mood,
+    Plans,
+    Project,
+    ReferenceKind,
+    Resolution,
+    put_away,
+)
 from phasedocs.model.phases import named_phases
 from phasedocs.model.resolution import task_id
 
@@ -85,7 +95,7 @@ class Needs:
     """It should be found from another document."""
 
     @classmethod
-    def of(cls, document: Document, resolutions: Mapping[tuple[str, int], Resolution]) -> Needs:
+    def of(cls, document: Document, resolutions: Mapping[tuple[str, int], Resolution], plans: Plans) -> Needs:
         """Gather what a document asks; its references need only be resolved by names."""
         inside, ids, phases = set[str](), set[str](), set[str]()
         for number, reference in enumerate(document.references):
@@ -96,6 +106,8 @@ class Needs:
             elif (path := resolutions[document.path, number].path) and path != document.path:
                 inside.add(path)
         waits = {phase for said in document.dependencies for phase in (said.phase, *said.targets)}
+        named = {phase for claim in document.claims for phase in claim.subject.ids if phase in plans}
+        waits |= {one for phase in named if (before := plans[phase].depends_on) for one in (phase, *before)}
         done = (one for one in document.claims if one.kind is ClaimKind.COMPLETE and one.mood is Mood.ASSERTED)
         return cls(
             path=document.path,

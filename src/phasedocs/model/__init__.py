@@ -33,7 +33,7 @@ from phasedocs.model.glimpse import Glimpse, from_source, with_text, without_tex
 from phasedocs.model.lower import lower
 from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
-from phasedocs.model.project import Phase, Plan, Project, link
+from phasedocs.model.project import Phase, Plan, Plans, Project, link
 from phasedocs.model.references.destination import Destination
 from phasedocs.model.resolution import Index, Resolution, Target
 from phasedocs.model.tasks import RoleSource
@@ -63,6 +63,7 @@ __all__ = [
     "Phase",
     "Place",
     "Plan",
+    "Plans",
     "Project",
     "Reference",
     "ReferenceKind",

@@ -66,7 +66,7 @@ class Finding:
             label=f"claimed here, for {claim.whole}",
             notes=tuple((document.tasks[index].box, seen) for index in shown),
             remarks=tuple(remarks),
-            help=f"say what is so ({verdict.counted}), or bring the tasks up to date",
+            help=f"say what is so, {verdict.counted}, or bring the tasks up to date",
             confidence=verdict.confidence,
             basis=verdict.basis,
             fix=_reworded(claim, verdict, document),

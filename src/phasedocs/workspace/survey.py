@@ -288,7 +288,7 @@ def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
 def _seen(view: _View, document: Document, times: str) -> Seen:
     """Gather what others see of a document, and what it asks of them: that rests on nothing but names of files."""
     resolutions = view.names.resolutions(document)
-    needs = Needs.of(document, resolutions)
+    needs = Needs.of(document, resolutions, view.workspace.config.plans)
     lead = leads([document], resolutions).among(view.asked)
     counts = (
         *(1, len(document.tasks), len(document.claims)),
