@@ -181,17 +181,11 @@ def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:
     for after, before in _waits(documents, plans):
         depends[after].add(before)
         blocks[before].add(after)
-    phases = {*about, *depends, *blocks}
-    headings = [
-        (document.phases, section.title)
-        for document in documents
-        for section in document.sections
-        if _NAMES_PHASE.search(section.title)
-    ]
+    phases, titles = {*about, *depends, *blocks}, _titles(documents)
     return tuple(
         Phase(
             id=phase,
-            title=(plans[phase].title if phase in plans else None) or _title(phase, headings),
+            title=(plans[phase].title if phase in plans else None) or titles.get(phase.lower()),
             documents=tuple(sorted(about.get(phase, ()))),
             tasks=tuple(tasks[phase]),
             depends_on=_ordered(depends[phase], plans),
@@ -220,20 +214,26 @@ def _order(phase: str, plans: Plans) -> tuple[float, int, str]:
     return phase_order(phase) if order is None else (order, 0, phase)
 
 
-_NAMES_PHASE = re.compile("phase", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\bphase\s{0,3}(?P<id>[\w.]{1,8}?)\b(?![.\d])(?=\s{0,3}(?:\([^)]{0,80}\)\s{0,3})?[:–—-]\s{0,3}(?P<title>[^:–—(|]{3,60}))",
+    re.IGNORECASE,
+)
 
 
-def _title(phase: str, headings: Iterable[tuple[tuple[str, ...], str]]) -> str | None:
-    """Give the words after "Phase N:" in the first heading that has some, of the phase's own documents or of others."""
-    pattern = re.compile(
-        rf"\bphase\s*{re.escape(phase)}\b(?![.\d])\s*(?:\([^)]*\)\s*)?[:–—-]\s*(?P<title>[^:–—(|]{{3,60}})",
-        re.IGNORECASE,
-    )
-    for _, heading in sorted(headings, key=lambda heading: heading[0] != (phase,)):
-        found = pattern.search(heading)
-        if found and (title := _without_status(found["title"])):
-            return title
-    return None
+def _titles(documents: Iterable[Document]) -> Mapping[str, str]:
+    """Give the words after "Phase N:" in the first heading that has some, by id in lower case.
+
+    The documents of the phase alone are asked before others.
+    """
+    own, others = dict[str, str](), dict[str, str]()
+    for document in documents:
+        alone = document.phase.lower() if document.phase else None
+        for section in document.sections:
+            for found in _TITLED.finditer(section.title):
+                if title := _without_status(found["title"]):
+                    phase = found["id"].lower()
+                    (own if phase == alone else others).setdefault(phase, title)
+    return {**others, **own}
 
 
 def _without_status(title: str) -> str:
