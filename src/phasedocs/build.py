@@ -11,7 +11,7 @@ from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Project
 
 if TYPE_CHECKING:
-    from phasedocs.render.site import SiteSettings
+    from phasedocs.render.site import Moment, SiteSettings
 
 GENERATED = "<!-- phasedocs:generated -->"
 """First line of a document that we write: it is made of the others, so it is not read as one of them."""
@@ -32,14 +32,15 @@ def plan(
     diagnostics: Sequence[Diagnostic],
     settings: SiteSettings,
     templates: Mapping[str, str],
+    moment: Moment | None = None,
 ) -> list[Output]:
     """Plan the sources of the site: the engine's configuration, its pages and their style; sorted by path.
 
-    `templates` are texts by their path below the folder of templates.
+    `templates` are texts by their path below the folder of templates; `moment` is what is known beside the documents.
     """
     from phasedocs.render.site import pages  # noqa: PLC0415 - jinja2: 30 ms that most commands do not need
 
-    sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
+    sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates, moment))
     return sorted([Output(".gitignore", "*\n"), *sources])
 
 

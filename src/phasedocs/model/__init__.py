@@ -30,7 +30,7 @@ from phasedocs.model.facts import (
     TimeUnit,
 )
 from phasedocs.model.glimpse import Glimpse, from_source, with_text, without_text, without_tree
-from phasedocs.model.lower import lower
+from phasedocs.model.lower import lower, lower_tasks
 from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
 from phasedocs.model.project import Phase, Plan, Plans, Project, link
@@ -88,6 +88,7 @@ __all__ = [
     "leads",
     "link",
     "lower",
+    "lower_tasks",
     "phase_id",
     "put_away",
     "with_text",

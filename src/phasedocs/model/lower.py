@@ -12,7 +12,7 @@ from phasedocs.model.dates import document_date
 from phasedocs.model.declarations import Assigned, read_declarations
 from phasedocs.model.dependencies import read_dependencies
 from phasedocs.model.document import Document
-from phasedocs.model.facts import TaskState
+from phasedocs.model.facts import Task, TaskState
 from phasedocs.model.fields import read_fields
 from phasedocs.model.language import guess
 from phasedocs.model.legends import document_legend
@@ -39,6 +39,22 @@ def lower(
     """
     with speaking(words):
         return _lowered(tree, states or {}, assigned or Assigned())
+
+
+def lower_tasks(
+    tree: Tree, states: Mapping[str, TaskState] | None = None, words: Mapping[str, Any] | None = None
+) -> tuple[Task, ...]:
+    """Read nothing but the tasks of a document, as `lower` does: for the many versions that git keeps of it.
+
+    None where the document says that it is to be ignored. Their roles and phases are not those of the project.
+    """
+    with speaking(words):
+        headings = read_sections(tree, heading_anchors(tree))
+        declarations = read_declarations(tree, headings, Assigned())
+        if declarations.header.ignored:
+            return ()
+        meanings = {**(states or {}), **document_legend(tree).states}
+        return read_tasks(tree, declarations.of(headings), declarations, None, meanings)[0]
 
 
 def _lowered(tree: Tree, states: Mapping[str, TaskState], assigned: Assigned) -> Document:

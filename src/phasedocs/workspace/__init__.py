@@ -103,7 +103,7 @@ def open_workspace(
     files = frozenset(_walk(root, config))
     documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
     if force_exclude:
-        documents = [name for name in documents if not _left_out(name, config)]
+        documents = [name for name in documents if not left_out(name, config)]
     elif not documents:
         raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
     if unsaved is not None:
@@ -203,7 +203,7 @@ def _included(path: str, config: Config) -> bool:
     return not config.include or any(covers(glob, path) for glob in config.include)
 
 
-def _left_out(path: str, config: Config) -> bool:
+def left_out(path: str, config: Config) -> bool:
     """Say whether a walk would leave a file out for the configuration: for itself, or for a folder above it."""
     above = [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)]
     return not _included(path, config) or any(excluded(one, config) for one in above)

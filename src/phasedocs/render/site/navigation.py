@@ -14,6 +14,7 @@ def navigation(places: Places) -> Iterator[str]:
     """Yield the lines of the list of pages; documents stand under their folders."""
     yield '  - "Dashboard": "index.md"'
     yield '  - "Phases": "phases.md"'
+    yield '  - "Timeline": "timeline.md"'
     yield '  - "Documents":'
     yield '    - "documents.md"'
     ordered = sorted((path.split("/") for path in places.names), key=_order)

@@ -23,6 +23,16 @@ _TAKEN = frozenset({"index", "readme"})
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
+def phase_anchor(phase: str) -> str:
+    """Give the id of a phase's section on the page of the phases."""
+    return "phase-" + re.sub(r"[^a-z0-9]+", "-", phase.lower()).strip("-")
+
+
+def phase_address(phase: str) -> str:
+    """Give the address of a phase from a page that stands beside that of the phases."""
+    return f"phases.html#{phase_anchor(phase)}"
+
+
 def page_names(paths: Iterable[str]) -> Mapping[str, str]:
     """Give each document's page a name of lower-case ASCII, unique even where case does not count."""
     ordered = sorted(paths)
