@@ -35,6 +35,7 @@ from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
 from phasedocs.model.project import Phase, Plan, Project, link
 from phasedocs.model.references.destination import Destination
+from phasedocs.model.regions import Region, checksum, loose
 from phasedocs.model.resolution import Index, Resolution, Target
 from phasedocs.model.tasks import RoleSource
 from phasedocs.model.ways import Asked, Leads, is_index, leads
@@ -66,6 +67,7 @@ __all__ = [
     "Project",
     "Reference",
     "ReferenceKind",
+    "Region",
     "Relation",
     "Resolution",
     "Role",
@@ -82,10 +84,12 @@ __all__ = [
     "Timeline",
     "Unused",
     "anchor_name",
+    "checksum",
     "from_source",
     "is_index",
     "leads",
     "link",
+    "loose",
     "lower",
     "phase_id",
     "put_away",

@@ -8,6 +8,7 @@ from typing import Any
 
 from phasedocs.model.anchors import heading_anchors, read_anchors
 from phasedocs.model.claims import read_claims
+from phasedocs.model.comments import read_comments
 from phasedocs.model.dates import document_date
 from phasedocs.model.declarations import Assigned, read_declarations
 from phasedocs.model.dependencies import read_dependencies
@@ -18,6 +19,7 @@ from phasedocs.model.language import guess
 from phasedocs.model.legends import document_legend
 from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.references import read_references
+from phasedocs.model.regions import read_regions, without_bodies, without_regions
 from phasedocs.model.sections import read_sections
 from phasedocs.model.tables import read_tables
 from phasedocs.model.tasks import read_tasks
@@ -41,10 +43,14 @@ def lower(
         return _lowered(tree, states or {}, assigned or Assigned())
 
 
-def _lowered(tree: Tree, states: Mapping[str, TaskState], assigned: Assigned) -> Document:
-    anchors = heading_anchors(tree)
+def _lowered(whole: Tree, states: Mapping[str, TaskState], assigned: Assigned) -> Document:
+    anchors = heading_anchors(whole)
+    comments = tuple(read_comments(whole))
+    regions, broken = read_regions(whole, comments) if comments else ((), ())
+    tree = without_regions(whole, regions)
     headings = read_sections(tree, anchors)
-    declarations = read_declarations(tree, headings, assigned)
+    own = tuple(read_comments(tree)) if regions else comments
+    declarations = read_declarations(tree, headings, assigned, own, broken)
     sections, header = declarations.of(headings), declarations.header
     title = sections[0].title if sections else ""
     phases = header.phases or named_phases(title) or file_phases(tree.source.path)
@@ -54,15 +60,15 @@ def _lowered(tree: Tree, states: Mapping[str, TaskState], assigned: Assigned) ->
     tables = read_tables(tree, legend)
     tasks, near = read_tasks(tree, sections, declarations, phase, {**states, **legend.states})
     return Document(
-        tree=tree,
+        tree=whole,
         title=title or basename(tree.source.path),
         declarations=declarations,
         phases=phases,
-        language=guess(tree.reading.text),
+        language=guess(without_bodies(tree.source, regions) if regions else tree.reading.text),
         date=document_date(fields, tree.front_matter),
         legend=legend,
         sections=sections,
-        anchors=read_anchors(tree, anchors),
+        anchors=read_anchors(whole, anchors),
         tasks=tasks,
         near_tasks=near,
         fields=fields,
@@ -71,4 +77,5 @@ def _lowered(tree: Tree, states: Mapping[str, TaskState], assigned: Assigned) ->
         timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),
         dependencies=read_dependencies(tree, header, fields, sections, phases),
+        regions=regions,
     )

@@ -177,6 +177,11 @@ def excluded(path: str, config: Config) -> bool:
     return any(covers(glob, path) for glob in config.exclude)
 
 
+def all_documents(workspace: Workspace) -> frozenset[str]:
+    """Give the documents of the whole project, whatever was asked for."""
+    return frozenset(_documents(workspace.root, workspace.root, workspace.files, workspace.config))
+
+
 def _documents(root: Path, path: Path, files: frozenset[str], config: Config) -> Iterator[str]:
     name = path.relative_to(root).as_posix()
     if not path.is_dir():

@@ -77,6 +77,8 @@ class Survey:
     """What was recognised, by name."""
     problems: tuple[str, ...]
     """Why documents could not be read, or not whole."""
+    regions: bool
+    """Some document has managed regions: what is in them rests on the whole project, and was not looked at."""
 
 
 class _Kept:
@@ -132,6 +134,7 @@ def survey(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
         documents=_Sources(workspace, {path: one.digest for path, one in read.items()}),
         counts=dict(zip(RECOGNISED, counts or (0,) * len(RECOGNISED), strict=True)),
         problems=tuple(line for path in sorted(problems) for line in problems[path]),
+        regions=any(one.regions for one in read.values()),
     )
 
 
@@ -243,7 +246,7 @@ def _seen(view: _View, document: Document, times: str) -> Seen:
         *(1, len(document.tasks), len(document.claims)),
         sum(one.kind.names_file for one in document.references),
     )
-    return Seen(times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts)
+    return Seen(times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts, bool(document.regions))
 
 
 MAX_SOURCES = 300
