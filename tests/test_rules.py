@@ -25,7 +25,7 @@ import pytest
 
 from phasedocs.analysis import compute
 from phasedocs.build import regions_made
-from phasedocs.check import Selection, check, check_regions, is_on
+from phasedocs.check import Selection, check, check_regions
 from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Severity
 from phasedocs.model import link, lower

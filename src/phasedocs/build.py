@@ -61,7 +61,7 @@ def status_documents(
 ) -> list[Output]:
     """Plan status documents: `wanted` are names of templates by the path of what is made of them.
 
-    Raises TemplateFault for a template that is not there, or cannot be printed.
+    Raises UnusableTemplateError for a template that is not there, or cannot be printed.
     """
     from phasedocs.render.status import status_texts  # noqa: PLC0415 - mdformat: 20 ms
 

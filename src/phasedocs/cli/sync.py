@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +12,7 @@ from phasedocs.build import status_documents
 from phasedocs.check import Selection, check
 from phasedocs.cli.session import Session, config_option, emit, exit_with, paths_argument, tell_problems
 from phasedocs.render.differences import difference
-from phasedocs.render.sandbox import TemplateFault
+from phasedocs.render.sandbox import UnusableTemplateError
 from phasedocs.render.terminal import safe
 from phasedocs.sync import Synced, Wish, synced
 from phasedocs.text import decode
@@ -78,7 +78,7 @@ def _planned(paths: tuple[str, ...], config_file: str | None, *, force: bool) ->
         wish = Wish(asked, read_templates(), workspace.config.sync.counters, force)
         result = synced(state, wish, session.reread, session.relink)
         statuses = _statuses(workspace, result)
-    except TemplateFault as error:
+    except UnusableTemplateError as error:
         raise InputError(str(error)) from None
     refused = [f"{session.show(one.path)}:{one.line}: {one.why}" for one in result.refused]
     foreign = [one for one in statuses if not (one.is_ours or force)]
@@ -101,7 +101,9 @@ def _write(plan: _Plan) -> bool:
     """Write everything; what cannot be written is told, and the others are written. Say whether there was such."""
     workspace, before = plan.session.workspace, plan.session.state.project.by_path
     changed = sorted(plan.synced.changed.items())
-    writes = [partial(write_fixed, workspace, before[path], document.source.raw) for path, document in changed]
+    writes: list[Callable[[], object]] = [
+        partial(write_fixed, workspace, before[path], document.source.raw) for path, document in changed
+    ]
     writes += [partial(write, one.path, one.data, one.before.raw if one.before else None) for one in plan.statuses]
     failed = False
     for each in writes:

@@ -54,7 +54,7 @@ class Directive:
     problem: str | None = None
     """What cannot be understood; nothing of the directive holds then."""
     marks: bool = False
-    """It was to begin or end a managed region."""
+    """It was to begin or end a managed region, or may have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,11 @@ class Declarations:
 
 
 def read_declarations(
-    tree: Tree, sections: Sequence[Section], assigned: Assigned, comments: Sequence[Comment], broken: Sequence[BrokenMark]
+    tree: Tree,
+    sections: Sequence[Section],
+    assigned: Assigned,
+    comments: Sequence[Comment],
+    broken: Sequence[BrokenMark],
 ) -> Declarations:
     """Read the front matter and the directives of a document; what is `assigned` fills in what they leave open.
 
@@ -196,7 +200,8 @@ def _directives(tree: Tree, sections: Sequence[Section], comments: Sequence[Comm
 def _made(comment: Comment, holds: Span) -> Directive:
     body, span, line = comment.body, comment.span, comment.line
     if body is None:
-        return Directive(span, line, holds, problem="a directive holds words and `key=value`, and ends in -->")
+        unended = "a directive holds words and `key=value`, and ends in -->"
+        return Directive(span, line, holds, problem=unended, marks=True)
     said: dict[str, str] = {}
     at = 0
     while found := _WORD.match(body, at):

@@ -24,7 +24,9 @@ OF_PHASE = frozenset({"open-tasks", "progress"})
 """Those that take a phase."""
 _SUM = re.compile(r"sum=(?P<sum>[0-9a-f]{16})")
 _SPACES = re.compile(r"[^\S\n]+")
-_RULES = re.compile(r"-{3,}")
+_PIPES = re.compile(r" ?\| ?")
+_UNDER_HEADS = re.compile(r"[|: -]+")
+_RULES = re.compile(r"-+")
 _SHOWN = 40
 
 
@@ -77,8 +79,15 @@ def _line_end(source: Source, place: int) -> str:
 
 def loose(text: str) -> str:
     """Give a text without what formatters set: empty lines, line ends, the width of tables."""
-    lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
-    return "\n".join(_RULES.sub("---", line) for line in lines if line)
+    return "\n".join(loose for line in text.splitlines() if (loose := _loose_line(line)))
+
+
+def _loose_line(line: str) -> str:
+    words = _SPACES.sub(" ", line).strip()
+    if not words.startswith("|"):
+        return words
+    row = _PIPES.sub("|", words)
+    return _RULES.sub("-", row) if _UNDER_HEADS.fullmatch(row) else row
 
 
 def checksum(text: str) -> str:
@@ -116,7 +125,7 @@ class _Pairing:
         if mark.problem:
             self.broken.append(BrokenMark(mark.comment, mark.problem))
         if mark.begins:
-            self.lose(f"begin {mark.words} comes before its end: regions do not stand in each other")
+            self.lose(f"begin {mark.words} comes before its end; regions do not stand in each other")
             self._open = mark
         elif self._open is None:
             self._orphan(mark, f"nothing begins {mark.words} before it")
@@ -147,9 +156,7 @@ class _Pairing:
             self.regions.append(Region(begin.name, begin.phase, begin.comment.line, span, first, last, end.sum))
 
 
-def read_regions(
-    tree: Tree, comments: Iterable[Comment]
-) -> tuple[tuple[Region, ...], tuple[BrokenMark, ...]]:
+def read_regions(tree: Tree, comments: Iterable[Comment]) -> tuple[tuple[Region, ...], tuple[BrokenMark, ...]]:
     """Read the regions of a document in their order, and the marks that are not one of a pair."""
     pairing = _Pairing()
     for comment in comments:

@@ -8,12 +8,12 @@ and of characters, so that none runs without end or fills the memory. Templates 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from posixpath import basename
 from types import GeneratorType
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,7 +22,7 @@ from jinja2.visitor import NodeTransformer
 from phasedocs.render.site.printer import markdown, short
 from phasedocs.render.standing import item, link_from
 
-MAX_STEPS = 500_000
+MAX_STEPS = 300_000
 MAX_SIZE = 4 * 1024 * 1024
 """Characters that a template prints, in all its macros together."""
 MAX_TEMPLATE = 256 * 1024
@@ -44,7 +44,7 @@ _FAULTS = (ArithmeticError, LookupError, MemoryError, RecursionError, SyntaxErro
 """What a template that is wrong can raise beside the errors of Jinja2."""
 
 
-class TemplateFault(Exception):
+class UnusableTemplateError(Exception):
     """A template that cannot be printed; the message is one line, with its name and where it is known its line."""
 
 
@@ -52,29 +52,29 @@ class Sandbox:
     """Renders templates by their names."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
+        self._names = frozenset(templates)
         self._environment = _Environment(templates)
 
     def print(self, template: str, **values: object) -> str:
-        """Render a template. Raises TemplateFault for one that is wrong, or uses up its budget."""
+        """Render a template. Raises UnusableTemplateError for one that is wrong, or uses up its budget."""
         self._environment.budget = _Budget()
         try:
             return self._environment.get_template(template).render(values)
         except TemplateSyntaxError as error:
-            raise TemplateFault(f"{error.name or template}:{error.lineno}: {error.message}") from None
+            raise UnusableTemplateError(f"{error.name or template}:{error.lineno}: {error.message}") from None
         except (TemplateError, *_FAULTS) as error:
             words = str(error).partition("\n")[0] or type(error).__name__
-            raise TemplateFault(f"{_place(template, error)}: {words}") from None
+            raise UnusableTemplateError(f"{self._place(template, error)}: {words}") from None
 
-
-def _place(template: str, error: BaseException) -> str:
-    """Give the template and the line in which something was raised."""
-    found, trace = template, error.__traceback__
-    while trace:
-        name = trace.tb_frame.f_globals.get("name")
-        if isinstance(name, str) and "blocks" in trace.tb_frame.f_globals:
-            found = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found
+    def _place(self, template: str, error: BaseException) -> str:
+        """Give the template and, where it is known, the line in which something was raised."""
+        found, trace = template, error.__traceback__
+        while trace:
+            name = trace.tb_frame.f_code.co_filename
+            if name in self._names:
+                found = f"{name}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return found
 
 
 class _Budget:
@@ -113,14 +113,17 @@ class _Counting(NodeTransformer):
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         node.nodes = [
-            _filter(nodes.Const(part.data, lineno=part.lineno) if isinstance(part, nodes.TemplateData) else part, "out")
-            for part in node.nodes
+            _filter(_constant(one) if isinstance(one, nodes.TemplateData) else one, "out") for one in node.nodes
         ]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         return _filter(nodes.List(node.nodes, lineno=node.lineno), "join")
+
+
+def _constant(data: nodes.TemplateData) -> nodes.Expr:
+    return nodes.Const(data.data, lineno=data.lineno)
 
 
 def _filter(node: nodes.Expr, name: str) -> nodes.Filter:
@@ -132,7 +135,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, templates: Mapping[str, str]) -> None:
         super().__init__(
-            loader=DictLoader(dict(templates)),
+            loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -181,7 +184,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.budget.step(_INCLUDE)
         return super().select_template(*arguments, **named)
 
-    def call(self, context: Context, called: Any, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Context, called: Any, *arguments: Any, **named: Any) -> Any:
         """Call what may be called, for a step."""
         self.budget.step()
         return super().call(context, called, *arguments, **named)
@@ -193,7 +196,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow the fields of our values, and what parts of a template have."""
-        plain = is_dataclass(obj) and attr in type(obj).__dataclass_fields__
+        plain = is_dataclass(obj) and attr in (field.name for field in fields(obj))
         return (plain or isinstance(obj, _PARTS)) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

@@ -10,7 +10,7 @@ import mdformat
 from phasedocs.analysis import State
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Project
-from phasedocs.render.sandbox import Sandbox, TemplateFault
+from phasedocs.render.sandbox import Sandbox, UnusableTemplateError
 from phasedocs.render.standing import Teller
 
 
@@ -23,7 +23,7 @@ def status_texts(
 ) -> Mapping[str, str]:
     """Give the text of status documents by their paths, each from the template that is wanted for it.
 
-    Raises TemplateFault for a template that is not there, or cannot be printed.
+    Raises UnusableTemplateError for a template that is not there, or cannot be printed.
     """
     sandbox, whole = Sandbox(templates), Teller(project, state, diagnostics).whole
     texts = {}
@@ -31,7 +31,7 @@ def status_texts(
         found = next((name for name in (template, f"{template}.j2") if name in templates), None)
         if found is None:
             own = sorted(name.removesuffix(".j2") for name in templates if name.startswith("status/"))
-            raise TemplateFault(f"{template}: no such template; there are {', '.join(own)}")
+            raise UnusableTemplateError(f"{template}: no such template; there are {', '.join(own)}")
         texts[path] = _formatted(found, sandbox.print(found, project=whole, folder=dirname(path)))
     return texts
 
@@ -40,4 +40,4 @@ def _formatted(template: str, printed: str) -> str:
     try:
         return mdformat.text(printed, extensions={"gfm"})
     except (RecursionError, ValueError) as error:
-        raise TemplateFault(f"{template}: what it prints cannot be formatted: {error}") from None
+        raise UnusableTemplateError(f"{template}: what it prints cannot be formatted: {error}") from None

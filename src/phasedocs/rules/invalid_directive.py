@@ -19,8 +19,8 @@ def invalid_directive(document: Document, ctx: Context) -> Iterator[Finding]:
 
     `role` is one of work, prerequisite, acceptance, approval, follow_up, recurring and reader. `phase` is a number or a
     letter. `gates=ready` and `gates=complete` name the claim that waits for these boxes. `ignore-tasks` says that the
-    boxes are no tasks, `counters` that `phasedocs sync` keeps the counters of headings. Comments that only look like directives (`<!-- phase 6 -->`), and directives that are quoted in
-    code, are not read at all.
+    boxes are no tasks, `counters` that `phasedocs sync` keeps the counters of headings. Comments that only look like
+    directives (`<!-- phase 6 -->`), and directives that are quoted in code, are not read at all.
 
     `allow RULE, RULE -- reason` silences known findings: in the list item, the row or the paragraph that it stands in;
     when it stands alone, in the block below it, right above or under a heading in the whole section, before everything

@@ -246,7 +246,9 @@ def _seen(view: _View, document: Document, times: str) -> Seen:
         *(1, len(document.tasks), len(document.claims)),
         sum(one.kind.names_file for one in document.references),
     )
-    return Seen(times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts, bool(document.regions))
+    return Seen(
+        times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts, bool(document.regions)
+    )
 
 
 MAX_SOURCES = 300
