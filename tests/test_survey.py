@@ -35,6 +35,9 @@ TREE = {
     "- [ ] cake\n\n**Depends on**: Phase 4, Phase 77\n",
     "phase6.md": "<!-- phasedocs: allow stale-complete, missing-file -- so it is -->\n\n# Phase 6: Rest\n\n"
     "**Status**: ✅ COMPLETE\n\n- [ ] sleep\n- [x] eat\n- [x] drink\n\n[lost](lost.md) see Sprint 4 and sprint 12\n",
+    "STATUS.md": "<!-- phasedocs:generated -->\n\n# Phase 99\n",
+    "regions.md": "# Regions\n\n<!-- phasedocs:begin progress 55 -->\n<!-- phasedocs:end progress 55 -->\n\n"
+    "<!-- phasedocs:begin progress 2 -->\nours\n<!-- phasedocs:end progress 2 -->\n\n<!-- phasedocs:begin toc -->\n",
     "hidden.md": "---\nphasedocs:\n  ignore: true\n---\n# Phase 9\n",
     "damaged.md": "# Phase 8: CafÃ©\n\n---\nno: [\n---\n\n- [] x\n",
 }  # fmt: skip

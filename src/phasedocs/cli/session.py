@@ -59,7 +59,8 @@ class Session:
         """Compute the project with other documents."""
         config = self.workspace.config
         words = config.vocabulary.lists
-        return compute(link(documents, self.workspace.files, words, config.plans), words)
+        unread = self.state.project.unread
+        return compute(link(documents, self.workspace.files, words, config.plans, unread), words)
 
 
 def open_session(

@@ -17,7 +17,7 @@ from phasedocs.render.terminal import safe
 from phasedocs.sync import Synced, Wish, synced
 from phasedocs.text import decode
 from phasedocs.workspace import InputError, Workspace, open_workspace, read_project, read_templates, write, write_fixed
-from phasedocs.workspace.regions import joined, other_documents
+from phasedocs.workspace.regions import whole_state
 from phasedocs.workspace.statuses import Standing, asked_documents, outdated, status_templates
 
 
@@ -44,15 +44,18 @@ class _Plan:
 @click.option("--check", "check_only", is_flag=True, help="Write nothing; name what is not up to date, and exit 1.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change, and exit 1 when something would.")
 @click.option("--force", is_flag=True, help="Overwrite regions that were changed by hand, and documents in the way.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also where it is named.")
 @config_option
-def sync(paths: tuple[str, ...], check_only: bool, diff: bool, force: bool, config_file: str | None) -> None:
+def sync(
+    paths: tuple[str, ...], check_only: bool, diff: bool, force: bool, force_exclude: bool, config_file: str | None
+) -> None:
     """Write what the boxes say into managed regions, status documents and, on request, the counters of headings.
 
     The whole project is counted; PATHS says only which documents are written.
 
     Exit status: 0 all is up to date, 1 something is not (--check, --diff) or was refused, 2 bad input.
     """
-    plan = _planned(paths, config_file, force=force)
+    plan = _planned(open_workspace(paths, config_file, force_exclude=force_exclude), force=force)
     looks = check_only or diff
     failed = False if looks else _write(plan)
     if diff:
@@ -64,15 +67,14 @@ def sync(paths: tuple[str, ...], check_only: bool, diff: bool, force: bool, conf
     exit_with(2 if failed else int(bool(plan.refused) or (looks and plan.changes > 0)))
 
 
-def _planned(paths: tuple[str, ...], config_file: str | None, *, force: bool) -> _Plan:
+def _planned(workspace: Workspace, *, force: bool) -> _Plan:
     """Find out what is not up to date. InputError where something cannot be read: half of the numbers are none."""
-    workspace = open_workspace(paths, config_file)
     project, problems = read_project(workspace)
-    tell_problems(problems, len(project.documents))
-    if problems:
+    state, more = whole_state(workspace, project.documents, project.unread)
+    tell_problems((*problems, *more), len(state.project.documents))
+    if problems or more:
         raise InputError("not all documents could be read, so nothing is written; `exclude` leaves one out")
     asked = {document.path for document in project.documents}
-    state = joined(workspace, [*project.documents, *other_documents(workspace)])
     session = Session(workspace, state, failed=False)
     try:
         wish = Wish(asked, read_templates(), workspace.config.sync.counters, force)

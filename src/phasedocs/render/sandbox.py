@@ -126,7 +126,7 @@ def _constant(data: nodes.TemplateData) -> nodes.Expr:
     return nodes.Const(data.data, lineno=data.lineno)
 
 
-def _filter(node: nodes.Expr, name: str) -> nodes.Filter:
+def _filter(node: Any, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 

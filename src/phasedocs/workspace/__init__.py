@@ -241,7 +241,7 @@ def _too_large(shown: str) -> InputError:
 
 def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
     """Read all documents; give the project and, for each document that cannot be read, why."""
-    documents, problems = [], []
+    documents, problems, unread = [], [], []
     for name in workspace.documents:
         try:
             document = read_document(workspace, name)
@@ -249,11 +249,13 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
             problems.append(str(error))
             continue
         if is_left_out(document):
+            unread.append(name)
             continue
         documents.append(document)
         problems += document_problems(workspace, document)
     config = workspace.config
-    return link(documents, workspace.files, config.vocabulary.lists, config.plans), tuple(problems)
+    project = link(documents, workspace.files, config.vocabulary.lists, config.plans, unread)
+    return project, tuple(problems)
 
 
 def is_left_out(document: Document) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from phasedocs.analysis import State, compute
@@ -15,20 +15,25 @@ from phasedocs.workspace import Workspace, all_documents, read_project
 from phasedocs.workspace.shipped import read_templates
 
 
-def other_documents(workspace: Workspace) -> tuple[Document, ...]:
-    """Read the documents of the project that were not asked for; those that cannot be read are left out."""
-    names = tuple(sorted(all_documents(workspace).difference(workspace.documents)))
-    if not names:
-        return ()
-    project, _ = read_project(replace(workspace, documents=names, unsaved=None))
-    return project.documents
+def whole_state(
+    workspace: Workspace, documents: Sequence[Document], unread: Collection[str]
+) -> tuple[State, tuple[str, ...]]:
+    """Compute the whole project: these documents, and those on disk that were not asked for.
 
-
-def joined(workspace: Workspace, documents: Sequence[Document]) -> State:
-    """Compute the project of these documents."""
+    `unread` are those that were asked for and left out. Gives too why others could not be read.
+    """
+    others, problems = read_project(
+        replace(workspace, documents=tuple(sorted(other_documents(workspace))), unsaved=None)
+    )
     config = workspace.config
-    words = config.vocabulary.lists
-    return compute(link(documents, workspace.files, words, config.plans), words)
+    words, left = config.vocabulary.lists, {*unread, *others.unread}
+    project = link([*documents, *others.documents], workspace.files, words, config.plans, left)
+    return compute(project, words), problems
+
+
+def other_documents(workspace: Workspace) -> frozenset[str]:
+    """Give the documents of the project that were not asked for."""
+    return all_documents(workspace).difference(workspace.documents)
 
 
 def find_drift(
@@ -41,8 +46,7 @@ def find_drift(
     paths = [document.path for document in documents if document.regions]
     if not paths or not is_on(drifted_region, workspace.config, selection):
         return []
-    others = other_documents(workspace)
-    if state is None or others:
-        state = joined(workspace, [*documents, *others])
+    if state is None or other_documents(workspace):
+        state, _ = whole_state(workspace, documents, ())
     made = regions_made(state, read_templates(), paths)
     return check_regions(state.project, state, workspace.config, selection, made)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -185,21 +185,22 @@ def _look(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
     with speaking(view.workspace.config.vocabulary.lists):
         part, kept = _Part(), _Kept(packed=len(names) > PACKED_FROM)
         _read(view, names, part, kept)
-        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items() if one.glimpse})
-        known = {path: (one.glimpse, one.leads) for path, one in view.fresh.items() if one.glimpse}
+        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items()})
+        seen = {path: (one.glimpse, one.leads) for path, one in view.fresh.items()}
         for some in told:
-            known.update(some)
-        picture = _picture(view, dict(sorted(known.items())))
+            seen.update(some)
+        known = {path: (glimpse, lead) for path, (glimpse, lead) in sorted(seen.items()) if glimpse}
+        picture = _picture(view, known, seen.keys() - known.keys())
         _read(view, exchange.share(view.outdated(picture)), part, kept)
         _check(view, picture, part, kept)
     return part
 
 
-def _picture(view: _View, known: Mapping[str, tuple[Glimpse, Leads]]) -> Picture:
-    """Link all documents as they are seen from afar."""
+def _picture(view: _View, known: Mapping[str, tuple[Glimpse, Leads]], unread: Collection[str]) -> Picture:
+    """Link all documents as they are seen from afar; `unread` are left out."""
     config = view.workspace.config
     documents = [glimpse.document() for glimpse, _ in known.values()]
-    project = link(documents, view.files, config.vocabulary.lists, config.plans)
+    project = link(documents, view.files, config.vocabulary.lists, config.plans, unread)
     project = replace(project, leads=tuple(lead for _, lead in known.values()))
     glimpses = {path: glimpse for path, (glimpse, _) in known.items()}
     return Picture(project, glimpses, compute_seen(project, {}))
