@@ -11,10 +11,10 @@ import pytest
 
 from phasedocs.analysis import Progress, compute
 from phasedocs.analysis.chronicle import Change, Chronicle, Version, change, task_key
-from phasedocs.model import lower, lower_tasks
+from phasedocs.model import link, lower, lower_tasks
 from phasedocs.syntax import parse
 from phasedocs.text import decode
-from phasedocs.workspace import InputError, chronicle, open_workspace, read_project
+from phasedocs.workspace import InputError, chronicle, open_workspace, read_documents
 from phasedocs.workspace.chronicle import head, read_chronicle
 
 
@@ -46,7 +46,7 @@ class Repository:
 
     def read(self, *paths: str) -> Chronicle:
         workspace = open_workspace(paths or (str(self.root),))
-        return read_chronicle(workspace, read_project(workspace)[0].documents)
+        return read_chronicle(workspace, read_documents(workspace).documents)
 
 
 @pytest.fixture
@@ -140,10 +140,10 @@ def test_tasks_are_counted_as_they_are_read(repository: Repository) -> None:
         b=f"# B\n\n{declared}\n## C\n\n- [ ] x\n",
         c="---\nphasedocs:\n  ignore: true\n---\n- [ ] y\n",
     )
-    project = read_project(open_workspace((str(repository.root),)))[0]
+    documents = read_documents(open_workspace((str(repository.root),))).documents
     (day,) = repository.read().days
-    assert day.progress == compute(project).progress
-    for document in project.documents:
+    assert day.progress == compute(link(documents, [])).progress
+    for document in documents:
         assert Version.of(lower_tasks(document.tree)) == Version.of(document.tasks)
 
 
@@ -171,11 +171,11 @@ def test_a_project_in_a_folder_of_its_repository(repository: Repository) -> None
 def test_what_nobody_committed_is_the_last_change(repository: Repository) -> None:
     commit = repository.commit("2026-01-01", a=tasks("[ ] hull", "[x] plan"))
     workspace = open_workspace((str(repository.root),))
-    assert head(workspace, read_project(workspace)[0].documents) == chronicle.Head(commit[:7])
+    assert head(workspace, read_documents(workspace).documents) == chronicle.Head(commit[:7])
     repository.write("a.md", tasks("[x] hull", "[ ] plan"))
     repository.write("b.md", tasks("[ ] new"))
     workspace = open_workspace((str(repository.root),))
-    documents = read_project(workspace)[0].documents
+    documents = read_documents(workspace).documents
     assert head(workspace, documents) == chronicle.Head(commit[:7], ("a.md", "b.md"))
     last = read_chronicle(workspace, documents).last
     assert last is not None
@@ -229,7 +229,7 @@ def test_git_runs_nothing_that_the_repository_names(repository: Repository) -> N
     repository.git("config", "log.showSignature", "true")
     repository.write("a.md", tasks("[x] hull"))
     workspace = open_workspace((str(repository.root),))
-    documents = read_project(workspace)[0].documents
+    documents = read_documents(workspace).documents
     assert head(workspace, documents) is not None
     assert read_chronicle(workspace, documents).last is not None
     assert not mark.exists()
@@ -239,7 +239,7 @@ def test_without_git_there_is_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "a.md").write_text("- [ ] x\n")
     workspace = open_workspace((str(tmp_path),))
-    documents = read_project(workspace)[0].documents
+    documents = read_documents(workspace).documents
     assert head(workspace, documents) is None
     with pytest.raises(InputError, match="leave out --git"):
         read_chronicle(workspace, documents)

@@ -37,6 +37,9 @@ TREE = {
     "- [ ] cake\n\n**Depends on**: Phase 4, Phase 77\n",
     "phase6.md": "<!-- phasedocs: allow stale-complete, missing-file -- so it is -->\n\n# Phase 6: Rest\n\n"
     "**Status**: ✅ COMPLETE\n\n- [ ] sleep\n- [x] eat\n- [x] drink\n\n[lost](lost.md) see Sprint 4 and sprint 12\n",
+    "STATUS.md": "<!-- phasedocs:generated -->\n\n# Phase 99\n",
+    "regions.md": "# Regions\n\n<!-- phasedocs:begin progress 55 -->\n<!-- phasedocs:end progress 55 -->\n\n"
+    "<!-- phasedocs:begin progress 2 -->\nours\n<!-- phasedocs:end progress 2 -->\n\n<!-- phasedocs:begin toc -->\n",
     "hidden.md": "---\nphasedocs:\n  ignore: true\n---\n# Phase 9\n",
     "damaged.md": "# Phase 8: CafÃ©\n\n---\nno: [\n---\n\n- [] x\n",
 }  # fmt: skip
@@ -67,7 +70,8 @@ def workspace(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytes
 
 
 def _linked(workspace: Workspace) -> list[Diagnostic]:
-    project = link_around(workspace, read_documents(workspace)[0], {})
+    read = read_documents(workspace)
+    project = link_around(workspace, read.documents, {}, read.unread)
     return check(project, compute(project, workspace.config.vocabulary.lists), workspace.config, ALL, DAY)
 
 
@@ -81,7 +85,7 @@ def test_documents_alone_say_what_they_say_together(
     found = survey(workspace, Wish(ALL, DAY), jobs)
     together = _linked(workspace)
     assert list(found.diagnostics) == together
-    read, problems = read_documents(workspace)
+    read, problems, _ = read_documents(workspace)
     assert found.problems == tuple(problems) != ()
     assert {path: one.source.raw for path, one in found.documents.items()} == {
         document.path: document.source.raw for document in read
@@ -148,7 +152,7 @@ def test_what_is_known_from_earlier_runs_changes_nothing(
             (workspace.root / name).write_text(other, "utf-8")
             found = survey(workspace, wish, 1)
             assert list(found.diagnostics) == _linked(workspace), (name, other)
-            assert found.problems == tuple(read_documents(workspace)[1])
+            assert found.problems == tuple(read_documents(workspace).problems)
 
 
 @pytest.mark.parametrize("cached", [False, True])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,41 @@ def status_document(
     project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]
 ) -> str:
     """Give the text of STATUS.md; it is as mdformat leaves it."""
-    from phasedocs.render.status import status_text  # noqa: PLC0415 - mdformat: 20 ms
+    wanted = {"STATUS.md": "status/STATUS.md"}
+    (output,) = status_documents(project, state, diagnostics, templates, wanted)
+    return output.text
 
-    return f"{GENERATED}\n\n" + status_text(project, state, diagnostics, templates)
+
+def status_documents(
+    project: Project,
+    state: State,
+    diagnostics: Sequence[Diagnostic],
+    templates: Mapping[str, str],
+    wanted: Mapping[str, str],
+) -> list[Output]:
+    """Plan status documents: `wanted` are names of templates by the path of what is made of them.
+
+    Raises UnusableTemplateError for a template that is not there, or cannot be printed.
+    """
+    from phasedocs.render.status import status_texts  # noqa: PLC0415 - mdformat: 20 ms
+
+    texts = status_texts(project, state, diagnostics, templates, wanted)
+    return [Output(path, f"{GENERATED}\n\n{text}") for path, text in sorted(texts.items())]
+
+
+Made = Mapping[str, Sequence[str | None]]
+"""What the regions of documents are to hold, by path: parallel to `Document.regions`, None where that is unknown."""
+
+
+def regions_made(state: State, templates: Mapping[str, str], paths: Collection[str] | None = None) -> Made:
+    """Give what the regions of documents are to hold, of those at `paths` or of all; documents without are left out.
+
+    The state is that of the whole project, also where only some of it is looked at.
+    """
+    documents = [one for one in state.project.documents if one.regions and (paths is None or one.path in paths)]
+    if not documents:
+        return {}
+    from phasedocs.render.regions import Regions  # noqa: PLC0415 - jinja2 and mdformat: 50 ms
+
+    regions = Regions(state.project, state, templates)
+    return {one.path: tuple(regions.text(one, region) for region in one.regions) for one in documents}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from phasedocs.analysis import DocumentState, State
@@ -14,6 +14,7 @@ from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table
 from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
+from phasedocs.rules.drifted_region import drifted_region
 from phasedocs.suppressions import allowed
 
 REPORTED: tuple[Rule, ...] = tuple(sorted((*RULES, stale_baseline), key=lambda rule: rule.name))
@@ -66,6 +67,20 @@ def check(
         )
     ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def check_regions(
+    project: Project, state: State, config: Config, selection: Selection, made: Mapping[str, Sequence[str | None]]
+) -> list[Diagnostic]:
+    """Hold the regions of documents against what they are to hold, by path; other rules are not asked."""
+    wanted = replace(selection, select=frozenset({drifted_region.name}))
+    return [
+        diagnostic
+        for path, texts in sorted(made.items())
+        for diagnostic in check_document(
+            Context(project, state, project.by_path[path], known=NAMES, made=texts), config, wanted
+        )
+    ]
 
 
 def rule_options(config: Config) -> Mapping[str, int]:

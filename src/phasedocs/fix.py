@@ -95,4 +95,4 @@ def _tried(document: Document, findings: Sequence[Diagnostic], reread: Reread) -
     data, made = apply(document.source, [found.fix for found in findings if found.fix])
     after = reread(document.path, data)
     edits = [edit for fix in made for edit in fix.edits]
-    return after, len(made) if kept(document.tree, after.tree, edits) else None
+    return after, len(made) if kept(document.authored, after.authored, edits) else None

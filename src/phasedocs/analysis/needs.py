@@ -93,6 +93,8 @@ class Needs:
     """Phases that it says are complete."""
     led_to: bool = False
     """It should be found from another document."""
+    named: tuple[str, ...] = ()
+    """Phases that its regions are about."""
 
     @classmethod
     def of(cls, document: Document, resolutions: Mapping[tuple[str, int], Resolution], plans: Plans) -> Needs:
@@ -117,6 +119,7 @@ class Needs:
             waits=tuple(sorted(waits)),
             complete=tuple(sorted({phase for claim in done for phase in claim.subject.ids})),
             led_to=bool(document.phases and (document.tasks or document.claims)),
+            named=tuple(sorted({region.phase for region in document.regions if region.phase})),
         )
 
     def fingerprint(self, picture: Picture) -> str:
@@ -129,6 +132,7 @@ class Needs:
             [list(_beside(picture.about.get(phase, ()), dirname(self.path))) for phase in self.waits],
             [list(_whole(picture.about.get(phase, ()))) for phase in self.complete],
             self._ways(picture) if self.led_to else None,
+            [(phase in picture.project.known_phases, picture.project.whole) for phase in self.named],
         )
         return _digest(told)
 

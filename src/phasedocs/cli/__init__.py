@@ -15,7 +15,19 @@ from phasedocs.workspace import InputError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
-COMMANDS = ("baseline", "build", "completion", "explain", "extract", "init", "lint", "rules", "schema", "status")
+COMMANDS = (
+    "baseline",
+    "build",
+    "completion",
+    "explain",
+    "extract",
+    "init",
+    "lint",
+    "rules",
+    "schema",
+    "status",
+    "sync",
+)
 
 
 class _Commands(click.Group):

@@ -40,11 +40,20 @@ from phasedocs.render.settings import settings_text
 from phasedocs.render.summary import summary
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
-from phasedocs.workspace import InputError, Workspace, display_path, open_workspace, tracked_from, write_fixed
+from phasedocs.workspace import (
+    InputError,
+    Workspace,
+    display_path,
+    open_workspace,
+    read_documents,
+    tracked_from,
+    write_fixed,
+)
 from phasedocs.workspace.baselines import baseline_path, read_baseline
 from phasedocs.workspace.crew import CrewError, cores
 from phasedocs.workspace.history import changed_lines
-from phasedocs.workspace.survey import Sources, Wish, look_around, survey
+from phasedocs.workspace.regions import find_drift
+from phasedocs.workspace.survey import Sources, Survey, Wish, look_around, survey
 
 COUNTING = ("text", "concise", "json", "jsonl")
 """Formats that have a place for numbers by rule."""
@@ -213,7 +222,7 @@ def _surveyed(workspace: Workspace, ratchet: Ratchet, wish: Wish, jobs: int | No
         raise InputError(str(error)) from None
     failed = bool(found.problems)
     tell_problems(found.problems, len(found.documents))
-    diagnostics = ratchet.shown(found.diagnostics, found.documents, failed=failed)
+    diagnostics = ratchet.shown(_with_drift(workspace, ratchet, found), found.documents, failed=failed)
     run = _plain(workspace, found.documents, found.around, ratchet.baseline)
     return replace(run, diagnostics=diagnostics, recognised=found.counts, complete=not failed)
 
@@ -230,6 +239,14 @@ def _plain(
         show=partial(display_path, workspace),
         tracked=partial(add, tracked_from(workspace)),
     )
+
+
+def _with_drift(workspace: Workspace, ratchet: Ratchet, found: Survey) -> Sequence[Diagnostic]:
+    """Give what was found, and where there are managed regions what is wrong with them: for that all is linked."""
+    if not found.regions:
+        return found.diagnostics
+    drifted = find_drift(workspace, read_documents(workspace).documents, ratchet.needed)
+    return sorted([*found.diagnostics, *drifted], key=lambda one: one.order)
 
 
 def _settled(look: Look, *, unsafe: bool) -> Settled:
@@ -256,7 +273,7 @@ def _tell(settled: Settled, session: Session) -> None:
 def _differences(session: Session, settled: Settled) -> str:
     before = session.state.project.by_path
     return "".join(
-        difference(before[path], document.source.raw, session.show(path))
+        difference(before[path].source, document.source.raw, session.show(path))
         for path, document in sorted(settled.changed.items())
     )
 

@@ -19,6 +19,7 @@ from phasedocs.model import Document
 from phasedocs.workspace import Workspace
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.history import line_days
+from phasedocs.workspace.regions import find_drift
 
 SEVERITIES = [severity.value for severity in Severity]
 _OPTIONS = (
@@ -180,4 +181,7 @@ class Look:
             if path in after and after[path].length == before[path].length
         }
         config = self.session.workspace.config
-        return check(state.project, state, config, self._ratchet.needed, self.today, days)
+        needed = self._ratchet.needed
+        found = check(state.project, state, config, needed, self.today, days)
+        drifted = find_drift(self.session.workspace, state.read, needed, state)
+        return sorted([*found, *drifted], key=lambda one: one.order) if drifted else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -60,7 +60,7 @@ class Session:
 
     def relink(self, documents: Sequence[Document]) -> State:
         """Compute the project with other documents."""
-        return _related(self.workspace, documents, self.around)
+        return _related(self.workspace, documents, self.around, self.state.project.unread)
 
 
 def open_session(
@@ -75,14 +75,14 @@ def open_session(
 
 def read_session(workspace: Workspace, around: Around | None = None) -> Session:
     """Read and compute what was asked for, among others; what cannot be read is told on standard error, a line each."""
-    documents, problems = read_documents(workspace)
-    tell_problems(problems, len(documents))
-    return Session(workspace, _related(workspace, documents, around or {}), bool(problems), around or {})
+    read, seen = read_documents(workspace), around or {}
+    tell_problems(read.problems, len(read.documents))
+    return Session(workspace, _related(workspace, read.documents, seen, read.unread), bool(read.problems), seen)
 
 
-def _related(workspace: Workspace, documents: Sequence[Document], around: Around) -> State:
+def _related(workspace: Workspace, documents: Sequence[Document], around: Around, unread: Collection[str]) -> State:
     """Link and compute documents, among others that are only seen from afar."""
-    project, words = link_around(workspace, documents, around), workspace.config.vocabulary.lists
+    project, words = link_around(workspace, documents, around, unread), workspace.config.vocabulary.lists
     if not around:
         return compute(project, words)
     return compute_seen(project, {document.path: compute_document(document, words) for document in documents})

@@ -8,6 +8,7 @@ from phasedocs.config.settings import (
     RuleSettings,
     ScheduleSettings,
     SiteSettings,
+    SyncSettings,
     VocabularySettings,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "RuleSettings",
     "ScheduleSettings",
     "SiteSettings",
+    "SyncSettings",
     "VocabularySettings",
     "covers",
     "merged",

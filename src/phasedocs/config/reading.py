@@ -19,6 +19,7 @@ from phasedocs.config.settings import (
     RuleSettings,
     ScheduleSettings,
     SiteSettings,
+    SyncSettings,
     VocabularySettings,
 )
 from phasedocs.model import phase_id
@@ -224,6 +225,7 @@ def _keys(path: Sequence[str], rules: Options | None) -> Sequence[str]:
         "rules": RuleSettings,
         "schedule": ScheduleSettings,
         "site": SiteSettings,
+        "sync": SyncSettings,
         "vocabulary": VocabularySettings,
     }
     model = models.get(path[0], Config) if path else Config

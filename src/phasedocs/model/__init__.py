@@ -35,6 +35,7 @@ from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
 from phasedocs.model.project import Phase, Plan, Plans, Project, link
 from phasedocs.model.references.destination import Destination
+from phasedocs.model.regions import Region, checksum, loose
 from phasedocs.model.resolution import Index, Resolution, Target
 from phasedocs.model.tasks import RoleSource
 from phasedocs.model.ways import Asked, Leads, is_index, leads
@@ -67,6 +68,7 @@ __all__ = [
     "Project",
     "Reference",
     "ReferenceKind",
+    "Region",
     "Relation",
     "Resolution",
     "Role",
@@ -83,10 +85,12 @@ __all__ = [
     "Timeline",
     "Unused",
     "anchor_name",
+    "checksum",
     "from_source",
     "is_index",
     "leads",
     "link",
+    "loose",
     "lower",
     "lower_tasks",
     "phase_id",

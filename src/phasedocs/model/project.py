@@ -61,6 +61,8 @@ class Project:
     """What the configuration says of phases."""
     leads: tuple[Leads, ...] = field(default=(), repr=False)
     """What all documents lead to, where some of them are only seen from afar."""
+    unread: frozenset[str] = field(default=frozenset(), repr=False)
+    """Files that are none of ours to read: generated, or said to be ignored."""
     index: Index | None = field(default=None, repr=False, compare=False)
     """Of all names; it follows from the documents and files."""
 
@@ -70,8 +72,9 @@ class Project:
 
     @cached_property
     def whole(self) -> bool:
-        """Say whether every Markdown file among the files was read: only then can nothing else be said elsewhere."""
-        return all(path in self.by_path for path in self.files if path.lower().endswith((".md", ".markdown")))
+        """Say whether every Markdown file that is ours to read was read: only then can nothing be said elsewhere."""
+        markdown = (path for path in self.files - self.unread if path.lower().endswith((".md", ".markdown")))
+        return all(path in self.by_path for path in markdown)
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:
@@ -145,22 +148,24 @@ def link(
     files: Iterable[str],
     words: Mapping[str, Any] | None = None,
     plans: Plans | None = None,
+    unread: Iterable[str] = (),
 ) -> Project:
     """Join documents: resolve their references among `files` (from the root) and gather the phases.
 
-    `words` are those that the documents were read with; `plans` adds to what they say of phases.
+    `words` are those that the documents were read with; `plans` adds to what they say of phases;
+    `unread` are those of the files that are none of ours to read.
     """
     with speaking(words):
-        return _linked(documents, files, plans or {})
+        return _linked(documents, files, plans or {}, frozenset(unread))
 
 
-def _linked(documents: Iterable[Document], files: Iterable[str], plans: Plans) -> Project:
+def _linked(documents: Iterable[Document], files: Iterable[str], plans: Plans, unread: frozenset[str]) -> Project:
     ordered = tuple(sorted(documents, key=lambda document: document.path))
     known = frozenset(files) | {document.path for document in ordered}
     phases = _phases(ordered, plans)
     index = Index(known, ordered, (phase.id for phase in phases))
     resolutions = {place: found for document in ordered for place, found in index.resolutions(document).items()}
-    return Project(ordered, phases, known, resolutions, plans, index=index)
+    return Project(ordered, phases, known, resolutions, plans, unread=unread, index=index)
 
 
 def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:

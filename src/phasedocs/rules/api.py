@@ -119,6 +119,8 @@ class Context:
 
     known: tuple[str, ...] = ()
     """Names of rules: what may be allowed."""
+    made: Sequence[str | None] = ()
+    """What the regions of the document are to hold, where that was computed; None of one about an unknown phase."""
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.

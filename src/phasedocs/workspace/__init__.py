@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import pathspec
 
@@ -188,6 +189,11 @@ def excluded(path: str, config: Config) -> bool:
     return any(covers(glob, path) for glob in config.exclude)
 
 
+def all_documents(workspace: Workspace) -> frozenset[str]:
+    """Give the documents under the root, whatever was asked for, and whether or not something marks a project."""
+    return frozenset(_documents(workspace.root, workspace.root, workspace.files, workspace.config))
+
+
 def _documents(root: Path, path: Path, files: frozenset[str], config: Config) -> Iterator[str]:
     name = path.relative_to(root).as_posix()
     if not path.is_dir():
@@ -246,9 +252,19 @@ def _too_large(shown: str) -> InputError:
     return InputError(f"{shown}: larger than {MAX_BYTES // 1024 // 1024} MiB, not read")
 
 
-def read_documents(workspace: Workspace) -> tuple[list[Document], list[str]]:
-    """Read what was asked for; give the documents and, for each that cannot be read, why."""
-    documents, problems = [], []
+class Read(NamedTuple):
+    """What was read of what was asked for."""
+
+    documents: Sequence[Document]
+    problems: Sequence[str]
+    """Why documents could not be read, or not whole, a line each."""
+    unread: Sequence[str]
+    """Paths of those that are none of ours to read: generated, or said to be ignored."""
+
+
+def read_documents(workspace: Workspace) -> Read:
+    """Read what was asked for."""
+    documents, problems, unread = [], [], []
     for name in workspace.documents:
         try:
             document = read_document(workspace, name)
@@ -256,10 +272,11 @@ def read_documents(workspace: Workspace) -> tuple[list[Document], list[str]]:
             problems.append(str(error))
             continue
         if is_left_out(document):
+            unread.append(name)
             continue
         documents.append(document)
         problems += document_problems(workspace, document)
-    return documents, problems
+    return Read(documents, problems, unread)
 
 
 def is_left_out(document: Document) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -80,6 +80,8 @@ class Survey:
     """What was recognised, by name."""
     problems: tuple[str, ...]
     """Why documents could not be read, or not whole."""
+    regions: bool
+    """Some document has managed regions: what is in them rests on the whole project, and was not looked at."""
 
 
 class _Kept:
@@ -137,11 +139,12 @@ def survey(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
         around=Sources(workspace, {path: one.digest for path, one in read.items() if path not in own}),
         counts=dict(zip(RECOGNISED, counts or (0,) * len(RECOGNISED), strict=True)),
         problems=tuple(line for path in sorted(problems) for line in problems[path]),
+        regions=any(one.regions for one in own.values()),
     )
 
 
-Around = Mapping[str, tuple[Glimpse, Leads]]
-"""Documents beside those that were asked for, as they are seen from afar, and what they lead to; by path."""
+Around = Mapping[str, tuple[Glimpse | None, Leads]]
+"""Documents as they are seen from afar, and what they lead to, by path; None: it is none of ours to read."""
 
 
 def look_around(workspace: Workspace, wish: Wish, jobs: int) -> Around:
@@ -156,8 +159,7 @@ def look_around(workspace: Workspace, wish: Wish, jobs: int) -> Around:
     seen = {**view.fresh, **fresh}
     if ledger:
         ledger.keep(seen, {**view.beside, **view.found})
-    others = [(path, seen[path]) for path in workspace.others if path in seen]
-    return {path: (one.glimpse, one.leads) for path, one in others if one.glimpse}
+    return {path: (seen[path].glimpse, seen[path].leads) for path in workspace.others if path in seen}
 
 
 def _glance(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
@@ -168,12 +170,15 @@ def _glance(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
     return part
 
 
-def link_around(workspace: Workspace, documents: Sequence[Document], around: Around) -> Project:
-    """Link documents among others that are only seen from afar."""
+def link_around(
+    workspace: Workspace, documents: Sequence[Document], around: Around, unread: Collection[str] = ()
+) -> Project:
+    """Link documents among others that are only seen from afar; `unread` are paths of those that were left out."""
     config = workspace.config
-    afar = [glimpse.document() for glimpse, _ in around.values()]
+    afar = [glimpse.document() for glimpse, _ in around.values() if glimpse]
     files = workspace.files.union(workspace.every)
-    project = link([*documents, *afar], files, config.vocabulary.lists, config.plans)
+    left = {*unread, *(path for path, (glimpse, _) in around.items() if glimpse is None)}
+    project = link([*documents, *afar], files, config.vocabulary.lists, config.plans, left)
     own = leads(documents, project.resolutions)
     return replace(project, leads=(own, *(lead for _, lead in around.values())))
 
@@ -234,20 +239,20 @@ def _look(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
     with speaking(view.workspace.config.vocabulary.lists):
         part, kept = _Part(), _Kept(packed=len(names) > PACKED_FROM)
         _read(view, names, part, kept)
-        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items() if one.glimpse})
-        known = {path: (one.glimpse, one.leads) for path, one in view.fresh.items() if one.glimpse}
+        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items()})
+        seen = {path: (one.glimpse, one.leads) for path, one in view.fresh.items()}
         for some in told:
-            known.update(some)
-        picture = _picture(view, dict(sorted(known.items())))
+            seen.update(some)
+        picture = _picture(view, dict(sorted(seen.items())))
         _read(view, exchange.share(view.outdated(picture)), part, kept)
         _check(view, picture, part, kept)
     return part
 
 
-def _picture(view: _View, known: Mapping[str, tuple[Glimpse, Leads]]) -> Picture:
+def _picture(view: _View, known: Around) -> Picture:
     """Link all documents as they are seen from afar."""
     project = link_around(view.workspace, (), known)
-    glimpses = {path: glimpse for path, (glimpse, _) in known.items()}
+    glimpses = {path: glimpse for path, (glimpse, _) in known.items() if glimpse}
     return Picture(project, glimpses, compute_seen(project, {}))
 
 
@@ -294,7 +299,9 @@ def _seen(view: _View, document: Document, times: str) -> Seen:
         *(1, len(document.tasks), len(document.claims)),
         sum(one.kind.names_file for one in document.references),
     )
-    return Seen(times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts)
+    return Seen(
+        times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts, bool(document.regions)
+    )
 
 
 MAX_SOURCES = 300
