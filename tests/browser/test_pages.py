@@ -26,7 +26,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DOCUMENT = "d/docs-phase2-completion-report.html"
-PAGES = ("index.html", "phases.html", "documents.html", DOCUMENT)
+PAGES = ("index.html", "phases.html", "timeline.html", "documents.html", DOCUMENT)
 
 
 CONTRAST = """() => {
@@ -39,7 +39,8 @@ CONTRAST = """() => {
     for (let at = element; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
     return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
   };
-  const coloured = ".pill, .severity, .soft, small, .note-tail, .note-words, .count, .none, .big, .number, .role";
+  const coloured = ".pill, .severity, .soft, small, .note-tail, .note-words, .count, .none, .big, .number, .role"
+    + ", .key, .meta, .day, .late, .choices label, .choices legend, .when";
   const poor = new Set();
   for (const element of document.querySelector(".md-content").querySelectorAll(coloured)) {
     if (!element.textContent.trim() || !element.getClientRects().length) continue;

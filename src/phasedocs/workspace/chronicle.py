@@ -263,7 +263,7 @@ def _version(workspace: Workspace, raw: bytes) -> Version:
     if len(raw) > MAX_BYTES or b"\0" in raw[:BINARY_PROBE]:
         return Version()
     source = decode("version.md", raw)
-    if source.text.startswith(GENERATED):
+    if source.text.startswith(GENERATED) or (source.text.isascii() and "[" not in source.text):
         return Version()
     config = workspace.config
     return Version.of(lower_tasks(parse(source), config.states, config.vocabulary.lists))

@@ -17,7 +17,7 @@ from phasedocs.render.site.places import FOLDER, Places, phase_address, phase_an
 from phasedocs.render.site.printer import Printer, quoted
 from phasedocs.render.site.strips import document_strip
 from phasedocs.render.site.timeline import MAX_OVERDUE, Timeline
-from phasedocs.render.site.views import MAX_DOCUMENTS, Overview, Row, mark_of
+from phasedocs.render.site.views import MAX_DOCUMENTS, Overview, Row, mark_of, phase_label
 from phasedocs.render.site.work import Work
 from phasedocs.render.svg import Node, graph, ring
 from phasedocs.render.svg.drawing import told
@@ -119,7 +119,7 @@ class _Site:
     def _graph(self) -> str:
         nodes = {
             one.phase.id: Node(
-                label=f"{one.phase.id} {one.phase.title}" if one.phase.title else f"Phase {one.phase.id}",
+                label=phase_label(one),
                 href=phase_address(one.phase.id),
                 numbers=str(one.progress),
                 status=one.status,

@@ -13,7 +13,7 @@ from phasedocs.analysis.dated import Dated
 from phasedocs.analysis.graph import Layers, layers
 from phasedocs.render.site.moment import Moment
 from phasedocs.render.site.places import Places, phase_address
-from phasedocs.render.site.views import Overview
+from phasedocs.render.site.views import Overview, phase_label
 from phasedocs.render.svg import Lane, Point, gantt
 from phasedocs.render.svg.drawing import told
 
@@ -114,7 +114,7 @@ class Timeline:
         whole = [one for one in found if one.whole and one.last > one.first] or found
         spans = len({day for one in whole for day in (one.first, one.last)}) > 1
         return Lane(
-            label=f"{phase.phase.id} {phase.phase.title}" if phase.phase.title else f"Phase {phase.phase.id}",
+            label=phase_label(phase),
             href=phase_address(phase.phase.id),
             numbers=str(phase.progress),
             percent=phase.progress.percent,
@@ -129,8 +129,8 @@ class Timeline:
         by_path: dict[str, list[Dated]] = defaultdict(list)
         for one in self._by_phase.get(None, ()):
             by_path[one.path].append(one)
-        for path in sorted(by_path)[:MAX_DOCUMENT_LANES]:
-            found, progress = by_path[path], self.overview.state.documents[path].progress
+        for path, found in [*by_path.items()][:MAX_DOCUMENT_LANES]:
+            progress = self.overview.state.documents[path].progress
             spans = len({day for one in found for day in (one.first, one.last)}) > 1
             yield Lane(
                 label=self.overview.project.by_path[path].title,

@@ -295,6 +295,11 @@ def _said(claim: Claim) -> str:
     return text if len(text) <= _SAYING else f"{claim.words}, in the {claim.place.value.replace('_', ' ')}"
 
 
+def phase_label(phase: PhaseState) -> str:
+    """Give the id and title of a phase for a chart; the mark before them keeps the id left, whatever script follows."""
+    return f"\u200e{phase.phase.id} {phase.phase.title}" if phase.phase.title else f"Phase {phase.phase.id}"
+
+
 def is_open(task: Task) -> bool:
     """Say whether a task counts and is not done."""
     return task.leaf and not task.state.done and not task.state.excluded

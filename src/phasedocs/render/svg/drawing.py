@@ -14,6 +14,7 @@ _NOT_IN_XML = re.compile("[\ufffe\uffff\u2066-\u2069\u202a-\u202e]")
 """No characters of XML, or such as turn the direction of what comes behind them."""
 _NARROW = frozenset("iljtfrI.,:;|!'()[]/ ")
 _BROAD = frozenset("mwMW@%&—…")
+"""As wide as they are high, in some fonts."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -62,7 +63,9 @@ def width_of(words: str, size: float) -> float:
 def _part(letter: str) -> float:
     if letter in _NARROW:
         return 0.36
-    if letter in _BROAD or letter.isupper():
+    if letter in _BROAD:
+        return 1.0
+    if letter.isupper():
         return 0.78
     return 0.6 * max(0, wcwidth(letter)) if wcwidth(letter) != 2 else 1.05
 

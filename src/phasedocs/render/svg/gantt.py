@@ -10,8 +10,10 @@ from phasedocs.render.svg.axis import Axis, axis
 from phasedocs.render.svg.drawing import fitted, isolated, label, number, picture, plain, told, width_of
 
 MAX_LANES = 80
-_WIDTH, _MAX_LEFT, _RIGHT = 1000, 230, 825
-_TOP, _LANE, _BAR = 30, 32, 12
+_WIDTH, _MAX_LEFT, _RIGHT = 1000, 250, 825
+_TOP, _LANE, _BAR = 30, 34, 11
+_BELOW = 10
+"""Steps stand so many pixels below the middle of a bar, which they would hide."""
 _APART = 9
 """Pixels; marks that would stand closer are one."""
 _SIZE = 12.5
@@ -118,7 +120,8 @@ def _marks(lane: Lane, line: Axis, middle: float) -> Iterator[str]:
         else:
             groups.append((x, [point]))
     for x, points in groups:
-        yield _mark(x, middle, points)
+        below = lane.first and not any(point.target for point in points)
+        yield _mark(x, middle + (_BELOW if below else 0), points)
 
 
 def _mark(x: float, y: float, points: Sequence[Point]) -> str:
@@ -130,7 +133,7 @@ def _mark(x: float, y: float, points: Sequence[Point]) -> str:
     if kind.startswith("target"):
         shape = f'<path d="M{number(x)} {number(y - 6.5)}l6.5 6.5l-6.5 6.5l-6.5 -6.5z"/>'
     else:
-        shape = f'<circle cx="{number(x)}" cy="{number(y)}" r="{4.5 if len(points) > 1 else 3.5}"/>'
+        shape = f'<circle cx="{number(x)}" cy="{number(y)}" r="{3.5 if len(points) > 1 else 2.8}"/>'
     return f'<g class="mark {kind}"><title>{plain(words)}</title>{shape}</g>'
 
 
