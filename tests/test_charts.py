@@ -70,7 +70,7 @@ def site(project: Project, moment: Moment | None = None) -> dict[str, str]:
 def lane(label: str = "1 One", first: int | None = 0, last: int | None = 9, **values: object) -> Lane:
     start = date(2026, 11, 1)
     days = [None if one is None else start + timedelta(one) for one in (first, last)]
-    plain = Lane(label, "phases.html#phase-1", "3/4 (75 %)", 75, "in_progress", days[0], days[1])
+    plain = Lane(label, "p/phase-1.html", "3/4 (75 %)", 75, "in_progress", days[0], days[1])
     return replace(plain, **values)  # type: ignore[arg-type]
 
 

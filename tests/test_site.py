@@ -46,9 +46,9 @@ def project_of(texts: Mapping[str, str], files: Sequence[str] = ()) -> Project:
 def planned(project: Project, **settings: object) -> dict[str, str]:
     state = compute(project)
     chosen = SiteSettings(**{"title": "Tide", **settings})  # type: ignore[arg-type]
-    outputs = plan(project, state, check(project, state, Config(), EVERYTHING), chosen, TEMPLATES)
-    assert outputs == sorted(outputs)
-    return {output.path: output.text for output in outputs}
+    outputs = list(plan(project, state, check(project, state, Config(), EVERYTHING), chosen, TEMPLATES))
+    assert len({output.path for output in outputs}) == len(outputs)
+    return {output.path: output.data.decode("utf-8") for output in outputs}
 
 
 VOID = ("br", "hr", "img", "input", "path", "rect", "circle")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,13 @@ class Output:
 
     path: str
     """From the folder that the workspace writes to, with forward slashes."""
-    text: str
+    text: str | bytes
+    """Bytes where it is large: with one emoji, a text takes four bytes a character."""
+
+    @property
+    def data(self) -> bytes:
+        """Give the bytes of the file."""
+        return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")
 
 
 def plan(
@@ -33,15 +39,16 @@ def plan(
     settings: SiteSettings,
     templates: Mapping[str, str],
     moment: Moment | None = None,
-) -> list[Output]:
-    """Plan the sources of the site: the engine's configuration, its pages and their style; sorted by path.
+) -> Iterator[Output]:
+    """Plan the sources of the site, one by one: the engine's configuration, its pages and their style.
 
     `templates` are texts by their path below the folder of templates; `moment` is what is known beside the documents.
     """
     from phasedocs.render.site import pages  # noqa: PLC0415 - jinja2: 30 ms that most commands do not need
 
-    sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates, moment))
-    return sorted([Output(".gitignore", "*\n"), *sources])
+    yield Output(".gitignore", "*\n")
+    for page in pages(project, state, diagnostics, settings, templates, moment):
+        yield Output(page.path, page.text)
 
 
 def status_document(
@@ -49,8 +56,8 @@ def status_document(
 ) -> str:
     """Give the text of STATUS.md; it is as mdformat leaves it."""
     wanted = {"STATUS.md": "status/STATUS.md"}
-    (output,) = status_documents(project, state, diagnostics, templates, wanted)
-    return output.text
+    (text,) = status_documents(project, state, diagnostics, templates, wanted).values()
+    return text
 
 
 def status_documents(
@@ -59,15 +66,15 @@ def status_documents(
     diagnostics: Sequence[Diagnostic],
     templates: Mapping[str, str],
     wanted: Mapping[str, str],
-) -> list[Output]:
-    """Plan status documents: `wanted` are names of templates by the path of what is made of them.
+) -> Mapping[str, str]:
+    """Give the texts of status documents by their path: `wanted` are names of templates by the path of each.
 
     Raises UnusableTemplateError for a template that is not there, or cannot be printed.
     """
     from phasedocs.render.status import status_texts  # noqa: PLC0415 - mdformat: 20 ms
 
     texts = status_texts(project, state, diagnostics, templates, wanted)
-    return [Output(path, f"{GENERATED}\n\n{text}") for path, text in sorted(texts.items())]
+    return {path: f"{GENERATED}\n\n{text}" for path, text in sorted(texts.items())}
 
 
 Made = Mapping[str, Sequence[str | None]]

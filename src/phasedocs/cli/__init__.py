@@ -16,17 +16,8 @@ from phasedocs.workspace import InputError
 USAGE_ERROR = 2
 INTERRUPTED = 130
 COMMANDS = (
-    "baseline",
-    "build",
-    "completion",
-    "explain",
-    "extract",
-    "init",
-    "lint",
-    "rules",
-    "schema",
-    "status",
-    "sync",
+    *("baseline", "build", "completion", "explain", "extract", "init", "lint", "rules", "schema", "serve"),
+    *("status", "sync"),
 )
 
 

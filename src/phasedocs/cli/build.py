@@ -19,7 +19,7 @@ from phasedocs.workspace import read_templates, write
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.chronicle import head, read_chronicle
 from phasedocs.workspace.history import line_days
-from phasedocs.workspace.site import ENGINES, run_engine, write_outputs
+from phasedocs.workspace.site import ENGINES, output_of, run_engine, write_outputs
 
 SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""
@@ -55,30 +55,42 @@ def build(
 ) -> None:
     """Build the site and STATUS.md: what the documents say, beside what is really done."""
     session = open_session(paths, config_file)
-    home, config = session.workspace.home, session.workspace.config
-    project, state = session.state.project, session.state
-    git, day = git or config.schedule.git, today.date() if today else day_by_the_clock()
-    days = line_days(session.workspace, project.documents) if git else {}
-    diagnostics = [one for one in check(project, state, config, Selection(), day, days) if one.stands]
-    target = (home / output).resolve()
-    sources = home / SOURCES
-    settings = SiteSettings(
-        title=config.site.title or session.workspace.root.name,
-        site_dir=Path(os.path.relpath(target / "site", sources)).as_posix(),
-        repo_url=config.site.repo_url,
-        unsafe_html=config.site.unsafe_html,
-    )
-    templates = read_templates()
-    moment = _moment(session, day, git=git)
-    write_outputs(home, SOURCES, plan(project, state, diagnostics, settings, templates, moment))
+    home, state = session.workspace.home, session.state
+    target, sources = (home / output).resolve(), home / SOURCES
+    site = output_of(engine, sources, target / "site")
+    diagnostics = write_sources(session, SOURCES, site, today.date() if today else None, git=git)
     lasting = [one for one in diagnostics if one.rule not in _OF_THE_DAY]
-    write(target / "STATUS.md", status_document(project, state, lasting, templates).encode("utf-8"))
+    write(target / "STATUS.md", status_document(state.project, state, lasting, read_templates()).encode("utf-8"))
     if not no_site:
-        printed = run_engine(engine, sources / "mkdocs.yml", strict=strict, verbose=verbose)
+        printed = run_engine(engine, sources, target / "site", strict=strict, verbose=verbose)
         if verbose and printed:
             click.echo(printed, err=True)
     _tell(session, diagnostics, target, sources, no_site=no_site)
     exit_with(2 if session.failed else 0)
+
+
+def write_sources(
+    session: Session, folder: str, site: Path, day: date | None = None, *, git: bool = False
+) -> list[Diagnostic]:
+    """Write the sources of the site into a folder of the project's home; give the findings that they show.
+
+    The engine will put what it makes of them into `site`. `day` is that of the clock where none is given; with `git`,
+    or where the configuration says so, its history is read.
+    """
+    home, config = session.workspace.home, session.workspace.config
+    project, state = session.state.project, session.state
+    git, day = git or config.schedule.git, day or day_by_the_clock()
+    days = line_days(session.workspace, project.documents) if git else {}
+    diagnostics = [one for one in check(project, state, config, Selection(), day, days) if one.stands]
+    settings = SiteSettings(
+        title=config.site.title or session.workspace.root.name,
+        site_dir=Path(os.path.relpath(site, home / folder)).as_posix(),
+        repo_url=config.site.repo_url,
+        unsafe_html=config.site.unsafe_html,
+    )
+    moment = _moment(session, day, git=git)
+    write_outputs(home, folder, plan(project, state, diagnostics, settings, read_templates(), moment))
+    return diagnostics
 
 
 def _moment(session: Session, day: date, *, git: bool) -> Moment:
@@ -101,6 +113,7 @@ def _tell(session: Session, diagnostics: list[Diagnostic], target: Path, sources
         click.echo(f"site sources: {_near(sources)}")
     else:
         click.echo(f"site: open {_near(target / 'site' / 'index.html')} in a browser")
+        click.echo(f"for programs: {_near(target / 'site' / 'report.json')}, {_near(target / 'site' / 'badges')}")
     click.echo(f"status document: {_near(target / 'STATUS.md')}")
 
 

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from phasedocs.check import REPORTED
 from phasedocs.cli.session import emit
 from phasedocs.config import Config
+from phasedocs.render.full_report import FullReport
 from phasedocs.render.serialise import to_json
 from phasedocs.render.shapes import ExplainReport, ExtractReport, LintReport, StatusReport
 from phasedocs.rules import Rule
@@ -17,6 +18,7 @@ SCHEMAS: dict[str, Any] = {
     "explain": ExplainReport,
     "extract": ExtractReport,
     "lint": LintReport,
+    "report": FullReport,
     "status": StatusReport,
 }
 """Names of schemas, each with the type that it is made of."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from phasedocs.build import GENERATED, Output
+from phasedocs.build import GENERATED
 from phasedocs.model import loose
 from phasedocs.text import Source, decode
 from phasedocs.workspace import MAX_BYTES, InputError, Workspace
@@ -73,29 +73,29 @@ def asked_documents(workspace: Workspace) -> Mapping[str, str]:
     }
 
 
-def outdated(home: Path, outputs: Iterable[Output]) -> list[Standing]:
-    """Give the planned documents that do not stand there as planned; what formatters set does not matter.
+def outdated(home: Path, texts: Mapping[str, str]) -> list[Standing]:
+    """Give the documents, planned as `texts` by path, that do not stand there so; what formatters set does not matter.
 
     InputError for a path that leads out of the project, or to something that is no file.
     """
-    found = (_standing(home, output) for output in outputs)
+    found = (_standing(home, path, text) for path, text in texts.items())
     return [one for one in found if one.before is None or not one.is_ours or one.before.raw != one.data]
 
 
-def _standing(home: Path, output: Output) -> Standing:
-    path = home / output.path
+def _standing(home: Path, name: str, text: str) -> Standing:
+    path = home / name
     shown = Path(os.path.relpath(path)).as_posix()
     if not path.resolve().is_relative_to(home.resolve()):
         raise InputError(f"{shown}: leads outside {home.name or 'the project'}, not written")
     try:
         if not path.exists():
-            return Standing(path, shown, None, output.text.encode("utf-8"))
+            return Standing(path, shown, None, text.encode("utf-8"))
         if not stat.S_ISREG(path.stat().st_mode) or path.stat().st_size > MAX_BYTES:
             raise InputError(f"{shown}: not a file that could be a document, not written")
-        before = decode(output.path, path.read_bytes())
+        before = decode(name, path.read_bytes())
     except OSError as error:
         raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
-    if loose(before.text) == loose(output.text):
+    if loose(before.text) == loose(text):
         return Standing(path, shown, before, before.raw)
-    text = output.text.replace("\n", "\r\n") if before.newline == "crlf" else output.text
+    text = text.replace("\n", "\r\n") if before.newline == "crlf" else text
     return Standing(path, shown, before, text.encode("utf-8"))

@@ -35,6 +35,7 @@ class Printer:
             "part": lambda role: role.part,
             "words": lambda state: str(state).replace("_", " "),
             "short": short,
+            "name": lambda path: str(path).rpartition("/")[2],
             "md": markdown,
             "said": said,
             "of": lambda number, word, many=None: f"{number} {word if number == 1 else many or word + 's'}",

@@ -12,7 +12,7 @@ from phasedocs.analysis import PhaseState
 from phasedocs.analysis.dated import Dated
 from phasedocs.analysis.graph import Layers, layers
 from phasedocs.render.site.moment import Moment
-from phasedocs.render.site.places import Places, phase_address
+from phasedocs.render.site.places import Places
 from phasedocs.render.site.views import Overview, phase_label
 from phasedocs.render.svg import Lane, Point, gantt
 from phasedocs.render.svg.drawing import told
@@ -115,7 +115,7 @@ class Timeline:
         spans = len({day for one in whole for day in (one.first, one.last)}) > 1
         return Lane(
             label=phase_label(phase),
-            href=phase_address(phase.phase.id),
+            href=self.places.phase(phase.phase.id),
             numbers=str(phase.progress),
             percent=phase.progress.percent,
             status=phase.status,

@@ -238,15 +238,25 @@ class Overview:
 
     def open_group(self, phase: PhaseState | None, limit: int = MAX_PHASE_TASKS) -> OpenGroup:
         """Give the open tasks of a phase; None asks for those of no phase."""
-        wanted = phase.phase.id if phase else None
         documents, total, left = [], 0, limit
-        for document in self.project.documents:
-            tasks = tuple(task for task in document.tasks if task.phase == wanted and is_open(task))
+        for document, tasks in self._open_tasks.get(phase.phase.id if phase else None, ()):
             total += len(tasks)
             if tasks[:left]:
                 documents.append(OpenTasks(document, tasks[:left]))
             left -= len(tasks[:left])
         return OpenGroup(phase, tuple(documents), total, total - (limit - left))
+
+    @cached_property
+    def _open_tasks(self) -> Mapping[str | None, Sequence[tuple[Document, tuple[Task, ...]]]]:
+        """The open tasks by phase, and by document in the order of the paths."""
+        found: dict[str | None, list[tuple[Document, tuple[Task, ...]]]] = defaultdict(list)
+        for document in self.project.documents:
+            groups: dict[str | None, list[Task]] = defaultdict(list)
+            for task in filter(is_open, document.tasks):
+                groups[task.phase].append(task)
+            for phase, tasks in groups.items():
+                found[phase].append((document, tuple(tasks)))
+        return found
 
     def says(self, phase: PhaseState) -> Says:
         """Give what the documents claim of a phase, each text once."""
