@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 
+from phasedocs import workspace
 from phasedocs.analysis import compute
 from phasedocs.check import Selection, check
 from phasedocs.config import Config
@@ -36,6 +37,7 @@ from phasedocs.text import Safety, Source, apply, decode
 FOLDER = Path(__file__).parent / "rules"
 SEVERITIES = {rule.name: rule.severity for rule in RULES}
 MIN_BLOCKS = 3
+KINDS = workspace.read_kinds(FOLDER)
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -151,7 +153,7 @@ def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     project = link([lower(parse(each)) for each in sources], case.files)
     judges = case.rule == "unused-allow"  # only what ran can be judged
     wanted = Selection(frozenset() if judges else frozenset({case.rule}), frozenset(), Severity.NOTE, case.confidence)
-    found = check(project, compute(project), Config(), wanted, case.today)
+    found = check(project, compute(project), Config(), wanted, case.today, kinds=KINDS)
     return source, [one for one in found if one.rule == case.rule and one.location.path == case.path and one.stands]
 
 

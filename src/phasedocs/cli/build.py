@@ -42,7 +42,9 @@ def build(
     session = open_session(paths, config_file)
     home, config = session.workspace.home, session.workspace.config
     project, state = session.state.project, session.state
-    diagnostics = [found for found in check(project, state, config, Selection()) if found.stands]
+    diagnostics = [
+        found for found in check(project, state, config, Selection(), kinds=session.workspace.kinds) if found.stands
+    ]
     target = (home / output).resolve()
     sources = home / SOURCES
     settings = SiteSettings(

@@ -40,7 +40,15 @@ from phasedocs.render.settings import settings_text
 from phasedocs.render.summary import summary
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
-from phasedocs.workspace import InputError, Workspace, display_path, open_workspace, tracked_from, write_fixed
+from phasedocs.workspace import (
+    OWN_KINDS,
+    InputError,
+    Workspace,
+    display_path,
+    open_workspace,
+    tracked_from,
+    write_fixed,
+)
 from phasedocs.workspace.baselines import baseline_path, read_baseline
 from phasedocs.workspace.crew import CrewError, cores
 from phasedocs.workspace.history import changed_lines
@@ -185,7 +193,7 @@ def lint(
 
 def _remember(workspace: Workspace, beside: Iterable[Path], report: str, status: int) -> None:
     """Keep a report for the next run, with all that it rests on."""
-    looked_for = tuple(map(str, (*workspace.settings.files, *beside)))
+    looked_for = tuple(map(str, (*workspace.settings.files, *beside, workspace.home / OWN_KINDS)))
     answers.remember(str(workspace.root), workspace.documents, looked_for, report, status)
 
 

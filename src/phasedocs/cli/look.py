@@ -179,5 +179,5 @@ class Look:
             for path, told in self.days.items()
             if path in after and after[path].length == before[path].length
         }
-        config = self.session.workspace.config
-        return check(state.project, state, config, self._ratchet.needed, self.today, days)
+        config, kinds = self.session.workspace.config, self.session.workspace.kinds
+        return check(state.project, state, config, self._ratchet.needed, self.today, days, kinds)

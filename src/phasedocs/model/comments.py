@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
 
-_MENTION = re.compile(r"<!--\s{0,8}phasedocs:")
+_MENTION = re.compile(r"<!--\s{0,8}phasedocs:(?!(?:begin|end)\s)")
+"""What begins or ends a region that is written by `sync` is no directive."""
 _ENDS = "-->"
 
 

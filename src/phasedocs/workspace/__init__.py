@@ -16,12 +16,16 @@ import pathspec
 
 from phasedocs.build import GENERATED
 from phasedocs.config import Config, covers
+from phasedocs.kinds import NO_KINDS, Kinds
 from phasedocs.model import Document, Project, link, lower
 from phasedocs.syntax import parse
 from phasedocs.text import Source, decode
 from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
 from phasedocs.workspace.configuration import Settings, find_settings
 from phasedocs.workspace.errors import InputError as InputError
+from phasedocs.workspace.own_kinds import OWN_KINDS as OWN_KINDS
+from phasedocs.workspace.own_kinds import read_kinds as read_kinds
+from phasedocs.workspace.own_kinds import read_sheet as read_sheet
 from phasedocs.workspace.shipped import read_rule_cases as read_rule_cases
 from phasedocs.workspace.shipped import read_templates as read_templates
 from phasedocs.workspace.shipped import resource as resource
@@ -54,6 +58,8 @@ class Workspace:
     """Every file under the root that is not ignored."""
     asked: tuple[str, ...] = (".",)
     """The files and folders of the command line, from the root."""
+    kinds: Kinds = NO_KINDS
+    """Those that come with phasedocs, and those of the project."""
 
     def covers(self, path: str) -> bool:
         """Say whether a path, from the root, is or would be among what was asked for."""
@@ -102,7 +108,8 @@ def open_workspace(
     if unsaved is not None:
         files |= frozenset(documents)  # as if it were saved
     named = tuple(path.relative_to(root).as_posix() for path in resolved)
-    return Workspace(root, settings, folder or Path.cwd(), tuple(documents), files, named, unsaved)
+    home = folder or Path.cwd()
+    return Workspace(root, settings, home, tuple(documents), files, named, read_kinds(home), unsaved)
 
 
 def _hint(path: Path) -> str:

@@ -138,7 +138,7 @@ def survey(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
 def _ledger(workspace: Workspace, wish: Wish) -> Ledger:
     """Open what is known of these documents, among these files, with this configuration."""
     config, names = workspace.config.model_dump_json(), (workspace.documents, sorted(workspace.files))
-    tree = vault.digest(repr((identity(), config, names)).encode("utf-8", "surrogatepass"))
+    tree = vault.digest(repr((identity(), config, names, workspace.kinds.sheets)).encode("utf-8", "surrogatepass"))
     selection = wish.selection
     wanted = (sorted(selection.select), sorted(selection.ignore), selection.min_severity, selection.min_confidence)
     return Ledger(str(workspace.root), tree, repr((wanted, wish.today)))
@@ -205,9 +205,10 @@ def _picture(view: _View, known: Mapping[str, tuple[Glimpse, Leads]]) -> Picture
 def _check(view: _View, picture: Picture, part: _Part, kept: _Kept) -> None:
     """Hold the documents of one process against all others."""
     config, wish, options = view.workspace.config, view.wish, rule_options(view.workspace.config)
+    kinds = wish.selection.kinds(view.workspace.kinds)
     for document, alone in kept:
         project, seen = picture.project.around(document), part.seen[document.path]
-        context = Context(project, picture.state, document, wish.today, (), options, NAMES)
+        context = Context(project, picture.state, document, wish.today, (), options, NAMES, kinds)
         diagnostics = check_document(context, config, wish.selection, alone)
         part.found[document.path] = Found(seen.digest, seen.needs.fingerprint(picture), tuple(diagnostics))
 
@@ -231,7 +232,7 @@ def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
             times = NEVER
         part.seen[name] = _seen(view, document, times)
         computed = compute_document(document, config.vocabulary.lists)
-        kept.keep(document, check_alone(document, computed, config, wish.selection, wish.today))
+        kept.keep(document, check_alone(document, computed, config, wish.selection, wish.today, workspace.kinds))
 
 
 def _seen(view: _View, document: Document, times: str) -> Seen:
