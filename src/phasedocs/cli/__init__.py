@@ -15,7 +15,7 @@ from phasedocs.workspace import InputError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
-COMMANDS = ("baseline", "build", "completion", "explain", "extract", "init", "lint", "rules", "schema", "status")
+COMMANDS = ("baseline", "build", "completion", "explain", "extract", "init", "lint", "new", "rules", "schema", "status")
 
 
 class _Commands(click.Group):

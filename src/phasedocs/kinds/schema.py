@@ -111,6 +111,9 @@ class Kind(_Strict):
     heading: Words = Field("{title}", description="Title of a new document: {phase}, {title}.")
     files: tuple[str, ...] = Field((), description="Globs of names that are confidently of this kind.")
     titles: tuple[Words, ...] = Field((), description="Words in a title that are confidently of this kind.")
+    region: Literal["progress", "status", "phase-table", "open-tasks", "none"] = Field(
+        "progress", description="What is kept up to date at the top of a new document."
+    )
     dependencies: Literal["required", "optional"] = Field(
         "optional", description="Whether the document must say which phases it waits for."
     )
