@@ -179,9 +179,9 @@ def _without_tasks(name: str, text: str) -> Iterator[Mutation]:
 
 def _without_columns(name: str, text: str) -> Iterator[Mutation]:
     for key, table in kind_of(name).tables.items():
-        if not table.required:
+        first = next((line for line in text.split("\n") if line.startswith("| ")), "")
+        if not first:
             continue
-        (first,) = [line for line in text.split("\n") if line.startswith("| ") and "---" not in line][:1]
         for column in table.needed:
             place = [cell.strip() for cell in first.split("|")].index(column.title)
             lines = [
