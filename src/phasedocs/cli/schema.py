@@ -36,6 +36,8 @@ def schema_text(name: str) -> str:
     made = TypeAdapter(SCHEMAS[name]).json_schema()
     if name == "config":
         _name_rules(made)
+    if name == "kind":
+        _let_titles_be_above(made)
     return to_json({**head, **made})
 
 
@@ -46,6 +48,12 @@ def _name_rules(schema: dict[str, Any]) -> None:
     below["rules"]["properties"] = {rule.name: _rule(rule) for rule in REPORTED}
     below["rules"]["additionalProperties"] = False
     below["per-file-ignores"]["additionalProperties"]["items"] = {"enum": [rule.name for rule in REPORTED]}
+
+
+def _let_titles_be_above(schema: dict[str, Any]) -> None:
+    """Ask for no title and no columns: the kind that is extended may say them."""
+    for part in schema["$defs"].values():
+        part.pop("required", None)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
