@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 
+from phasedocs import workspace
 from phasedocs.analysis import compute
 from phasedocs.build import regions_made
 from phasedocs.check import Selection, check, check_regions
@@ -38,6 +39,7 @@ from phasedocs.workspace import read_templates
 FOLDER = Path(__file__).parent / "rules"
 SEVERITIES = {rule.name: rule.severity for rule in RULES}
 MIN_BLOCKS = 3
+KINDS = workspace.read_kinds(FOLDER)
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -154,7 +156,7 @@ def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     judges = case.rule == "unused-allow"  # only what ran can be judged
     wanted = Selection(frozenset() if judges else frozenset({case.rule}), frozenset(), Severity.NOTE, case.confidence)
     state = compute(project)
-    found = check(project, state, Config(), wanted, case.today)
+    found = check(project, state, Config(), wanted, case.today, kinds=KINDS)
     found += check_regions(project, state, Config(), wanted, regions_made(state, read_templates()))
     return source, [one for one in found if one.rule == case.rule and one.location.path == case.path and one.stands]
 

@@ -77,13 +77,13 @@ def write_sources(
     The engine will put what it makes of them into `site`. `day` is that of the clock where none is given; with `git`,
     or where the configuration says so, its history is read.
     """
-    home, config = session.workspace.home, session.workspace.config
-    project, state = session.state.project, session.state
+    workspace, project, state = session.workspace, session.state.project, session.state
+    home, config = workspace.home, workspace.config
     git, day = git or config.schedule.git, day or day_by_the_clock()
-    days = line_days(session.workspace, project.documents) if git else {}
-    diagnostics = [one for one in check(project, state, config, Selection(), day, days) if one.stands]
+    days = line_days(workspace, project.documents) if git else {}
+    diagnostics = [one for one in check(project, state, config, Selection(), day, days, workspace.kinds) if one.stands]
     settings = SiteSettings(
-        title=config.site.title or session.workspace.root.name,
+        title=config.site.title or workspace.root.name,
         site_dir=Path(os.path.relpath(site, home / folder)).as_posix(),
         repo_url=config.site.repo_url,
         unsafe_html=config.site.unsafe_html,

@@ -41,6 +41,7 @@ from phasedocs.render.summary import summary
 from phasedocs.render.terminal import Style
 from phasedocs.text import Safety
 from phasedocs.workspace import (
+    OWN_KINDS,
     InputError,
     Workspace,
     display_path,
@@ -195,7 +196,7 @@ def lint(
 
 def _remember(workspace: Workspace, beside: Iterable[Path], report: str, status: int) -> None:
     """Keep a report for the next run, with all that it rests on."""
-    looked_for = tuple(map(str, (*workspace.settings.files, *beside)))
+    looked_for = tuple(map(str, (*workspace.settings.files, *beside, workspace.home / OWN_KINDS)))
     answers.remember(str(workspace.root), tuple(workspace.every), looked_for, report, status)
 
 

@@ -180,8 +180,8 @@ class Look:
             for path, told in self.days.items()
             if path in after and after[path].length == before[path].length
         }
-        config = self.session.workspace.config
+        config, kinds = self.session.workspace.config, self.session.workspace.kinds
         needed = self._ratchet.needed
-        found = check(state.project, state, config, needed, self.today, days)
+        found = check(state.project, state, config, needed, self.today, days, kinds)
         drifted = find_drift(self.session.workspace, state.read, needed, state)
         return sorted([*found, *drifted], key=lambda one: one.order) if drifted else found

@@ -9,7 +9,7 @@ from functools import partial
 import click
 
 from phasedocs.build import status_documents
-from phasedocs.check import Selection, check
+from phasedocs.check import check
 from phasedocs.cli.session import Session, config_option, emit, exit_with, paths_argument, tell_problems
 from phasedocs.render.differences import difference
 from phasedocs.render.sandbox import UnusableTemplateError
@@ -102,7 +102,7 @@ def _statuses(workspace: Workspace, result: Synced) -> list[Standing]:
     documents, state = asked_documents(workspace), result.state
     if not documents:
         return []
-    found = [one for one in check(state.project, state, workspace.config, Selection()) if one.stands]
+    found = [one for one in check(state.project, state, workspace.config, kinds=workspace.kinds) if one.stands]
     templates = status_templates(workspace.home)
     return outdated(workspace.home, status_documents(state.project, state, found, templates, documents))
 

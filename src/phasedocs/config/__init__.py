@@ -1,7 +1,16 @@
 """Configuration: phasedocs.toml, or [tool.phasedocs] in pyproject.toml, checked against its types. Touches no disk."""
 
 from phasedocs.config.globs import covers
-from phasedocs.config.reading import ConfigError, Layer, Options, merged, no_rule, origin, parse_config, read_layer
+from phasedocs.config.reading import (
+    ConfigError,
+    Layer,
+    Options,
+    merged,
+    no_rule,
+    origin,
+    parse_config,
+    read_layer,
+)
 from phasedocs.config.settings import (
     Config,
     PhaseSettings,
@@ -11,6 +20,7 @@ from phasedocs.config.settings import (
     SyncSettings,
     VocabularySettings,
 )
+from phasedocs.config.slips import near, slip
 
 __all__ = [
     "Config",
@@ -25,8 +35,10 @@ __all__ = [
     "VocabularySettings",
     "covers",
     "merged",
+    "near",
     "no_rule",
     "origin",
     "parse_config",
     "read_layer",
+    "slip",
 ]

@@ -30,6 +30,9 @@ from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.pending_approval import pending_approval
 from phasedocs.rules.premature_tick import premature_tick
 from phasedocs.rules.ragged_table import ragged_table
+from phasedocs.rules.schema_field import schema_field
+from phasedocs.rules.schema_section import schema_section
+from phasedocs.rules.schema_table import schema_table
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
@@ -76,6 +79,9 @@ RULES: tuple[Rule, ...] = (
     pending_approval,
     premature_tick,
     ragged_table,
+    schema_field,
+    schema_section,
+    schema_table,
     stale_complete,
     stale_not_ready,
     stale_ready,

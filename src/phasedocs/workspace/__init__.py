@@ -17,12 +17,16 @@ import pathspec
 
 from phasedocs.build import GENERATED
 from phasedocs.config import Config, covers
+from phasedocs.kinds import NO_KINDS, Kinds
 from phasedocs.model import Document, lower
 from phasedocs.syntax import parse
 from phasedocs.text import Source, decode
 from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
 from phasedocs.workspace.configuration import Settings, find_settings
 from phasedocs.workspace.errors import InputError as InputError
+from phasedocs.workspace.own_kinds import OWN_KINDS as OWN_KINDS
+from phasedocs.workspace.own_kinds import read_kinds as read_kinds
+from phasedocs.workspace.own_kinds import read_sheet as read_sheet
 from phasedocs.workspace.shipped import read_rule_cases as read_rule_cases
 from phasedocs.workspace.shipped import read_templates as read_templates
 from phasedocs.workspace.shipped import resource as resource
@@ -57,6 +61,8 @@ class Workspace:
     """The files and folders of the command line, from the root."""
     others: tuple[str, ...] = ()
     """The other documents of the project, from the root, sorted: what was asked for is held against them."""
+    kinds: Kinds = NO_KINDS
+    """Those that come with phasedocs, and those of the project."""
 
     @property
     def every(self) -> list[str]:
@@ -112,9 +118,9 @@ def open_workspace(
     named = tuple(path.relative_to(root).as_posix() for path in resolved)
     # Where nothing marks a project the root is just a folder, maybe somebody's home: its files are not ours to read.
     tree = _documents(root, root, files, config) if folder or _repository(root) else ()
-    others = sorted(set(tree).difference(documents))
+    others = tuple(sorted(set(tree).difference(documents)))
     home = folder or Path.cwd()
-    return Workspace(root, settings, home, tuple(documents), files, named, tuple(others), unsaved)
+    return Workspace(root, settings, home, tuple(documents), files, named, others, read_kinds(home), unsaved)
 
 
 def _hint(path: Path) -> str:

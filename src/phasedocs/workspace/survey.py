@@ -186,7 +186,7 @@ def link_around(
 def _ledger(workspace: Workspace, wish: Wish) -> Ledger:
     """Open what is known of these documents, among these files, with this configuration."""
     config, names = workspace.config.model_dump_json(), (workspace.every, sorted(workspace.files))
-    tree = vault.digest(repr((identity(), config, names)).encode("utf-8", "surrogatepass"))
+    tree = vault.digest(repr((identity(), config, names, workspace.kinds.sheets)).encode("utf-8", "surrogatepass"))
     selection = wish.selection
     wanted = (sorted(selection.select), sorted(selection.ignore), selection.min_severity, selection.min_confidence)
     return Ledger(str(workspace.root), tree, repr((wanted, wish.today)))
@@ -259,9 +259,10 @@ def _picture(view: _View, known: Around) -> Picture:
 def _check(view: _View, picture: Picture, part: _Part, kept: _Kept) -> None:
     """Hold the documents of one process against all others."""
     config, wish, options = view.workspace.config, view.wish, rule_options(view.workspace.config)
+    kinds = wish.selection.kinds(view.workspace.kinds)
     for document, alone in kept:
         project, seen = picture.project.around(document), part.seen[document.path]
-        context = Context(project, picture.state, document, wish.today, (), options, NAMES)
+        context = Context(project, picture.state, document, wish.today, (), options, NAMES, kinds)
         diagnostics = check_document(context, config, wish.selection, alone)
         part.found[document.path] = Found(seen.digest, seen.needs.fingerprint(picture), tuple(diagnostics))
 
@@ -287,7 +288,8 @@ def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
         if own:
             part.problems |= {name: problems} if problems else {}
             computed = compute_document(document, config.vocabulary.lists)
-            kept.keep(document, check_alone(document, computed, config, wish.selection, wish.today))
+            alone = check_alone(document, computed, config, wish.selection, wish.today, workspace.kinds)
+            kept.keep(document, alone)
 
 
 def _seen(view: _View, document: Document, times: str) -> Seen:
