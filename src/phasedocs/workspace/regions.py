@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from phasedocs.analysis import State, compute
@@ -20,10 +20,10 @@ def whole_state(
 ) -> tuple[State, tuple[str, ...]]:
     """Compute the whole project: these documents, and those on disk that were not asked for.
 
-    `unread` are those that were asked for and left out. Gives too why others could not be read.
+    `unread` are left out too. Gives too why others could not be read.
     """
     others, problems = read_project(
-        replace(workspace, documents=tuple(sorted(other_documents(workspace))), unsaved=None)
+        replace(workspace, documents=tuple(sorted(other_documents(workspace).difference(unread))), unsaved=None)
     )
     config = workspace.config
     words, left = config.vocabulary.lists, {*unread, *others.unread}
@@ -36,6 +36,16 @@ def other_documents(workspace: Workspace) -> frozenset[str]:
     return all_documents(workspace).difference(workspace.documents)
 
 
+def written_once(workspace: Workspace, paths: Iterable[str]) -> frozenset[str]:
+    """Give the paths of documents; of one that is a link to another of them, only that of the other.
+
+    Links in a region are told from the folder of its document: two names for one file would never agree.
+    """
+    names = frozenset(paths)
+    files = {workspace.root / name: name for name in names}
+    return names - {name for path, name in files.items() if path.is_symlink() and path.resolve() in files}
+
+
 def find_drift(
     workspace: Workspace, documents: Sequence[Document], selection: Selection, state: State | None = None
 ) -> list[Diagnostic]:
@@ -43,7 +53,7 @@ def find_drift(
 
     `state` is that of the documents, where it is known.
     """
-    paths = [document.path for document in documents if document.regions]
+    paths = written_once(workspace, (document.path for document in documents if document.regions))
     if not paths or not is_on(drifted_region, workspace.config, selection):
         return []
     if state is None or other_documents(workspace):
