@@ -303,6 +303,28 @@ def test_the_mode_and_a_link_stay(phasedocs: Command, tmp_path: Path) -> None:
     assert "**Done**" in (tmp_path / "real.md").read_text("utf-8")
 
 
+def test_two_names_of_one_file_are_one_document(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, docs__real=f"# Ferries\n\n{region('open-tasks')}", PHASE2=PLAN)
+    (tmp_path / "README.md").symlink_to("docs/real.md")
+    assert phasedocs("sync").status == 0
+    assert "(../PHASE2.md)" in (tmp_path / "docs" / "real.md").read_text("utf-8")
+    assert phasedocs("sync", "--check").status == 0
+    assert phasedocs("lint").status == 0
+
+
+def test_what_an_editor_holds_is_held_against_the_project(phasedocs: Command, tmp_path: Path) -> None:
+    write(tmp_path, PHASE2=PLAN, README=f"# Ferries\n\n{region('progress 2')}")
+    phasedocs("sync")
+    command = [sys.executable, "-m", "phasedocs", "lint", "-", "--stdin-filename", "README.md"]
+    held = (tmp_path / "README.md").read_bytes()
+    assert subprocess.run(command, cwd=tmp_path, input=held, capture_output=True, check=False).returncode == 0
+    write(tmp_path, PHASE2=PLAN.replace("[ ]", "[x]"))
+    found = subprocess.run(command, cwd=tmp_path, input=held, capture_output=True, check=False)
+    assert (found.returncode, b"drifted-region" in found.stdout) == (1, True)
+    fixed = subprocess.run([*command, "--fix"], cwd=tmp_path, input=held, capture_output=True, check=False)
+    assert "2/2 (100 %)" in fixed.stdout.decode()
+
+
 def test_tables_of_contents_follow_the_counters_in_headings(phasedocs: Command, tmp_path: Path) -> None:
     write(tmp_path, PLAN=f"# Plan\n\n{region('toc')}\n## Boats (0/2)\n\n- [x] a\n- [ ] b\n")
     (tmp_path / "phasedocs.toml").write_text("[sync]\ncounters = true\n")
@@ -499,12 +521,14 @@ def test_an_own_template_wins_over_the_built_in_one(phasedocs: Command, tmp_path
 
 
 def test_a_document_of_somebody_else_is_not_overwritten(phasedocs: Command, tmp_path: Path) -> None:
-    write(tmp_path, PHASE2=PLAN, STATUS="# Ours\n")
+    ours = "# Ours\n\n- [ ] one\n"
+    write(tmp_path, PHASE2=PLAN, STATUS=ours)
     configured(tmp_path, '"STATUS.md" = "status/STATUS.md"')
     found = phasedocs("sync")
     assert (found.status, found.err) == (1, "phasedocs: STATUS.md: not written by phasedocs; --force overwrites it\n")
-    assert (tmp_path / "STATUS.md").read_text("utf-8") == "# Ours\n"
+    assert (tmp_path / "STATUS.md").read_text("utf-8") == ours
     assert phasedocs("sync", "--force").status == 0
+    assert phasedocs("sync", "--check").status == 0
     assert (tmp_path / "STATUS.md").read_text("utf-8").startswith(GENERATED)
 
 

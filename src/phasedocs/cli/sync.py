@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import click
@@ -25,8 +25,8 @@ from phasedocs.workspace import (
     write,
     write_fixed,
 )
-from phasedocs.workspace.regions import whole_state
-from phasedocs.workspace.statuses import Standing, asked_documents, outdated, status_templates
+from phasedocs.workspace.regions import whole_state, written_once
+from phasedocs.workspace.statuses import Standing, asked_documents, outdated, status_templates, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,15 @@ def sync(
 
 def _planned(workspace: Workspace, *, force: bool) -> _Plan:
     """Find out what is not up to date. InputError where something cannot be read: half of the numbers are none."""
+    gone = targets(workspace) if force else frozenset()
+    if gone:  # what is overwritten counts for nothing: else the next run would count otherwise
+        workspace = replace(workspace, documents=tuple(name for name in workspace.documents if name not in gone))
     read = read_documents(workspace)
-    state, more = whole_state(workspace, read.documents, read.unread)
+    state, more = whole_state(workspace, read.documents, gone.union(read.unread))
     tell_problems((*read.problems, *more), len(state.project.documents))
     if read.problems or more:
         raise InputError("not all documents could be read, so nothing is written; `exclude` leaves one out")
-    asked = {document.path for document in read.documents}
+    asked = written_once(workspace, (document.path for document in read.documents))
     session = Session(workspace, state, failed=False)
     try:
         wish = Wish(asked, read_templates(), workspace.config.sync.counters, force)

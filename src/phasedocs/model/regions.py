@@ -28,6 +28,8 @@ _PIPES = re.compile(r" ?\| ?")
 _UNDER_HEADS = re.compile(r"[|: -]+")
 _RULES = re.compile(r"-+")
 _SHOWN = 40
+_BESIDE = 100
+"""So many spaces around a mark are looked at: there may be many marks in one block of HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,9 @@ def _mark(source: Source, comment: Comment) -> _Mark:
 
 
 def _misplaced(source: Source, comment: Comment) -> str | None:
-    alone = source.slice(comment.node.span).strip() == source.slice(comment.span)
-    if comment.within or not alone:
+    around, own = comment.node.span, comment.span
+    beside = own.start - around.start + around.end - own.end
+    if comment.within or beside > _BESIDE or source.slice(around).strip() != source.slice(own):
         return "it stands on a line of its own, with nothing beside it, and outside lists, quotes and other HTML"
     return None
 

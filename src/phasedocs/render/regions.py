@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from posixpath import dirname
 
 import mdformat
@@ -11,7 +12,10 @@ import mdformat
 from phasedocs.analysis import Progress, State
 from phasedocs.model import Document, Project, Region
 from phasedocs.render.sandbox import Sandbox
-from phasedocs.render.standing import MAX_STEPS, Count, Teller, count, parts, phase_name
+from phasedocs.render.standing import MAX_STEPS, Count, OpenPhase, Teller, count, parts, phase_name
+
+MAX_LISTED = 50
+"""Open tasks of one phase in a region: it stands among what somebody wrote. A status document lists more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Regions:
             folder = dirname(document.path)
             values = self._values(document, region)
             printed = self._sandbox.print(f"regions/{region.name}.md.j2", folder=folder, **values)
-            self._made[key] = mdformat.text(printed, extensions={"gfm"})
+            self._made[key] = _formatted(printed)
         return self._made[key]
 
     def _values(self, document: Document, region: Region) -> Mapping[str, object]:
@@ -63,7 +67,8 @@ class Regions:
             case "progress":
                 return {"share": self._share(document, region)}
             case "open-tasks":
-                return {"open": teller.open_of(region.phase) if region.phase else teller.open}
+                groups = teller.open_of(region.phase) if region.phase else teller.open
+                return {"open": tuple(_shortened(group) for group in groups)}
             case "timeline":
                 return {"steps": teller.steps[:MAX_STEPS], "more": max(0, len(teller.steps) - MAX_STEPS)}
             case "phase-table":
@@ -83,6 +88,17 @@ class Regions:
         status = str(phase.status).replace("_", " ")
         name = phase_name(phase.phase.id, phase.phase.title)
         return Share(name, status, count(phase.progress), tuple(parts(phase.roles)))
+
+
+def _shortened(group: OpenPhase) -> OpenPhase:
+    shown = group.tasks[:MAX_LISTED]
+    return replace(group, tasks=shown, more=group.total - len(shown))
+
+
+@lru_cache(1024)
+def _formatted(text: str) -> str:
+    """Format a text once for all rounds: mdformat takes a tenth of a second for a hundred items."""
+    return mdformat.text(text, extensions={"gfm"})
 
 
 def _headings(document: Document) -> Iterator[Heading]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from phasedocs.analysis import State, compute
@@ -21,9 +21,9 @@ def whole_state(
 ) -> tuple[State, Sequence[str]]:
     """Compute the whole project: these documents, and those on disk that were not asked for.
 
-    `unread` are those that were asked for and left out. Gives too why others could not be read.
+    `unread` are left out too. Gives too why others could not be read.
     """
-    names = tuple(sorted(_beside(workspace)))
+    names = tuple(sorted(_beside(workspace).difference(unread)))
     others = read_documents(replace(workspace, documents=names, others=(), unsaved=None))
     project = link_around(workspace, [*documents, *others.documents], {}, [*unread, *others.unread])
     return compute(project, workspace.config.vocabulary.lists), others.problems
@@ -34,6 +34,16 @@ def _beside(workspace: Workspace) -> frozenset[str]:
     return all_documents(workspace).difference(workspace.documents)
 
 
+def written_once(workspace: Workspace, paths: Iterable[str]) -> frozenset[str]:
+    """Give the paths of documents; of one that is a link to another of them, only that of the other.
+
+    Links in a region are told from the folder of its document: two names for one file would never agree.
+    """
+    names = frozenset(paths)
+    files = {workspace.root / name: name for name in names}
+    return names - {name for path, name in files.items() if path.is_symlink() and path.resolve() in files}
+
+
 def find_drift(
     workspace: Workspace, documents: Sequence[Document], selection: Selection, state: State | None = None
 ) -> list[Diagnostic]:
@@ -41,7 +51,7 @@ def find_drift(
 
     `state` is that of the documents, where it is known.
     """
-    paths = [document.path for document in documents if document.regions]
+    paths = written_once(workspace, (document.path for document in documents if document.regions))
     if not paths or not is_on(drifted_region, workspace.config, selection):
         return []
     if state is None or _beside(workspace):

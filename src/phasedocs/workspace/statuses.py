@@ -66,11 +66,17 @@ def _text(home: Path, path: Path) -> str:
 
 def asked_documents(workspace: Workspace) -> Mapping[str, str]:
     """Give the status documents that the configuration asks for and the command line covers: template by path."""
-    return {
-        path: template
-        for path, template in workspace.config.sync.documents.items()
-        if workspace.covers(Path(os.path.relpath(workspace.home / path, workspace.root)).as_posix())
-    }
+    documents = workspace.config.sync.documents
+    return {path: template for path, template in documents.items() if workspace.covers(_from_root(workspace, path))}
+
+
+def targets(workspace: Workspace) -> frozenset[str]:
+    """Give the paths, from the root, of the status documents that are asked for."""
+    return frozenset(_from_root(workspace, path) for path in asked_documents(workspace))
+
+
+def _from_root(workspace: Workspace, path: str) -> str:
+    return Path(os.path.relpath(workspace.home / path, workspace.root)).as_posix()
 
 
 def outdated(home: Path, texts: Mapping[str, str]) -> list[Standing]:
