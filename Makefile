@@ -29,7 +29,7 @@ docs: .venv/.installed
 
 schemas: .venv/.installed
 	$(BIN)/phasedocs rules --format markdown --output site/rules.md
-	for name in config explain extract lint report status; do $(BIN)/phasedocs schema $$name > schemas/$$name.schema.json; done
+	for name in config explain extract front-matter issues kind lint report status; do $(BIN)/phasedocs schema $$name > schemas/$$name.schema.json; done
 
 clean:
 	rm -rf .venv build dist examples/build examples/.phasedocs

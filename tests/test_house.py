@@ -132,12 +132,12 @@ LIBRARIES = {
     "networkx": ("analysis",),
     "orjson": ("render",),
     "pathspec": ("workspace",),
-    "pydantic": ("config", "cli/schema.py"),
+    "pydantic": ("config", "kinds", "cli/schema.py"),
     "pygments": ("render/code.py",),  # comes with mkdocs-material
     "typing_extensions": ("render",),
     "watchfiles": ("workspace/watching.py",),
     "wcwidth": ("render",),
-    "yaml": ("syntax", "render"),
+    "yaml": ("syntax", "kinds", "render"),
 }
 """Libraries, each with the only places that import it."""
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from phasedocs.analysis import DocumentState, State
 from phasedocs.baseline import stale_baseline
 from phasedocs.config import Config, ConfigError, no_rule
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Note, Severity
+from phasedocs.kinds import NO_KINDS, Kinds
 from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table, Task, Timeline, Unused
 from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
+from phasedocs.rules.drifted_region import drifted_region
 from phasedocs.suppressions import allowed
 
 REPORTED: tuple[Rule, ...] = tuple(sorted((*RULES, stale_baseline), key=lambda rule: rule.name))
@@ -37,6 +39,10 @@ class Selection:
     min_severity: Severity = Severity.WARNING
     min_confidence: Confidence = Confidence.MEDIUM
 
+    def kinds(self, kinds: Kinds) -> Kinds:
+        """Give the kinds that matter: names alone make notes, which few ask for, so that no file is read for them."""
+        return kinds.wanted(by_name=self.min_severity is Severity.NOTE)
+
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Say whether a finding is severe and sure enough."""
         severe = diagnostic.severity.rank <= self.min_severity.rank
@@ -50,22 +56,37 @@ def check(
     selection: Selection | None = None,
     today: date | None = None,
     days: Mapping[str, Sequence[date]] | None = None,
+    kinds: Kinds = NO_KINDS,
 ) -> list[Diagnostic]:
-    """Check every document, as of a day; the diagnostics come sorted by file and place, suppressed ones too.
+    """Check the documents that were read, as of a day; diagnostics come sorted by file and place, suppressed ones too.
 
     `days` are those on which the lines of documents were last changed, by path, where that is known.
     """
-    lines, options = days or {}, rule_options(config)
+    lines, options, wanted = days or {}, rule_options(config), selection or Selection()
     found = [
         diagnostic
-        for document in project.documents
+        for document in state.read
         for diagnostic in check_document(
-            Context(project, state, document, today, lines.get(document.path, ()), options, NAMES),
+            Context(project, state, document, today, lines.get(document.path, ()), options, NAMES, wanted.kinds(kinds)),
             config,
-            selection or Selection(),
+            wanted,
         )
     ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def check_regions(
+    project: Project, state: State, config: Config, selection: Selection, made: Mapping[str, Sequence[str | None]]
+) -> list[Diagnostic]:
+    """Hold the regions of documents against what they are to hold, by path; other rules are not asked."""
+    wanted = replace(selection, select=frozenset({drifted_region.name}))
+    return [
+        diagnostic
+        for path, texts in sorted(made.items())
+        for diagnostic in check_document(
+            Context(project, state, project.by_path[path], known=NAMES, made=texts), config, wanted
+        )
+    ]
 
 
 def rule_options(config: Config) -> Mapping[str, int]:
@@ -88,12 +109,17 @@ def check_document(
 
 
 def check_alone(
-    document: Document, computed: DocumentState, config: Config, wanted: Selection, today: date | None = None
+    document: Document,
+    computed: DocumentState,
+    config: Config,
+    wanted: Selection,
+    today: date | None = None,
+    kinds: Kinds = NO_KINDS,
 ) -> Findings:
     """Ask the rules that look at nothing but their document."""
     nobody = Project((document,), (), frozenset(), {})
     state = State(nobody, computed.progress, computed.roles, {document.path: computed}, ())
-    context = Context(nobody, state, document, today, (), rule_options(config), NAMES)
+    context = Context(nobody, state, document, today, (), rule_options(config), NAMES, wanted.kinds(kinds))
     off, subjects = config.ignored(document.path), _subjects(document)
     rules = [rule for rule in RULES if not rule.wide and rule.name not in off and is_on(rule, config, wanted)]
     with speaking(config.vocabulary.lists):
@@ -171,6 +197,7 @@ def _diagnostic(rule: Rule, finding: Finding, document: Document, config: Config
     severity = rule.severity if setting is None else setting.severity_or(rule.severity)
     if finding.confidence is not Confidence.HIGH and severity is Severity.ERROR:
         severity = Severity.WARNING
+    severity = max(severity, finding.at_most, key=lambda one: one.rank)
     source = document.source
     return Diagnostic(
         rule=rule.name,

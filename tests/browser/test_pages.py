@@ -28,8 +28,8 @@ ARGUMENTS = [
 ]
 DOCUMENT = "d/docs-phase2-completion-report.html"
 PAGES = (
-    *("index.html", "phases.html", "documents.html", "references.html", "rules.html", "p/phase-4.html"),
-    *(DOCUMENT, "d/docs-decisions.html"),
+    *("index.html", "phases.html", "timeline.html", "documents.html", "references.html", "rules.html"),
+    *("p/phase-4.html", DOCUMENT, "d/docs-decisions.html"),
 )
 
 
@@ -43,7 +43,8 @@ CONTRAST = """() => {
     for (let at = element; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
     return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
   };
-  const coloured = ".pill, .severity, .soft, small, .note-tail, .note-words, .count, .none, .big, .number, .role";
+  const coloured = ".pill, .severity, .soft, small, .note-tail, .note-words, .count, .none, .big, .number, .role"
+    + ", .key, .meta, .day, .late, .choices label, .choices legend, .when";
   const poor = new Set();
   for (const element of document.querySelector(".md-content").querySelectorAll(coloured)) {
     if (!element.textContent.trim() || !element.getClientRects().length) continue;

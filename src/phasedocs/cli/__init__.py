@@ -16,8 +16,8 @@ from phasedocs.workspace import InputError
 USAGE_ERROR = 2
 INTERRUPTED = 130
 COMMANDS = (
-    *("baseline", "build", "completion", "explain", "extract", "init", "lint", "rules", "schema", "serve"),
-    *("status",),
+    *("baseline", "build", "completion", "explain", "extract", "init", "lint", "new", "rules", "schema", "serve"),
+    *("status", "sync"),
 )
 
 

@@ -96,7 +96,7 @@ def _explained(session: Session, document: Document, line: int) -> Iterator[Expl
     """Yield the explanations of the claims on a line, each with the findings that tell of it."""
     config = session.workspace.config
     everything = Selection(min_severity=Severity.NOTE, min_confidence=Confidence.LOW)
-    diagnostics = check(session.state.project, session.state, config, everything)
+    diagnostics = check(session.state.project, session.state, config, everything, kinds=session.workspace.kinds)
     for claim in document.claims:
         if claim.line == line:
             found = explain_claim(document, claim, config.vocabulary.lists)

@@ -5,15 +5,18 @@ import click
 from phasedocs.build import status_document
 from phasedocs.check import check
 from phasedocs.cli.session import config_option, emit, exit_with, open_session, output_option, paths_argument, style
+from phasedocs.render.export import status_csv
 from phasedocs.render.report import status_report
 from phasedocs.render.screen import status_table
 from phasedocs.render.serialise import to_json
 from phasedocs.workspace import read_templates
 
+FORMATS = ("text", "json", "markdown", "csv")
+
 
 @click.command()
 @paths_argument
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--open", "open_tasks", is_flag=True, help="List the open tasks too.")
 @click.option("--fail-under", type=click.IntRange(0, 100), metavar="PERCENT", help="Exit 1 when less is done.")
 @output_option
@@ -33,8 +36,11 @@ def status(
     session = open_session(paths, config_file)
     if format_ == "json":
         emit(to_json(status_report(session.state, session.show)), output)
+    elif format_ == "csv":
+        emit(status_csv(session.state, session.show), output)
     elif format_ == "markdown":
-        every = check(session.state.project, session.state, session.workspace.config)
+        workspace = session.workspace
+        every = check(session.state.project, session.state, workspace.config, kinds=workspace.kinds)
         found = [one for one in every if one.stands]
         emit(status_document(session.state.project, session.state, found, read_templates()), output)
     else:

@@ -10,17 +10,11 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from phasedocs.config.places import Path, key_lines
-from phasedocs.config.settings import (
-    Config,
-    PhaseSettings,
-    RuleSettings,
-    ScheduleSettings,
-    SiteSettings,
-    VocabularySettings,
-)
+from phasedocs.config.settings import Config
+from phasedocs.config.slips import near, slip
 from phasedocs.model import phase_id
 
 Options = Mapping[str, Mapping[str, int]]
@@ -134,7 +128,7 @@ def _slips(layer: Layer, rules: Options | None) -> Iterator[tuple[Path, str]]:
         Config.model_validate(layer.values)
     except ValidationError as error:
         for one in error.errors():
-            yield _slip(one["loc"], one, rules)
+            yield slip(Config, one)
 
 
 def _rule_slips(values: Mapping[str, Any], rules: Options) -> Iterator[tuple[Path, str]]:
@@ -164,70 +158,6 @@ def no_rule(name: str, rules: Iterable[str]) -> str:
     """Say that there is no such rule, and the way out."""
     found = difflib.get_close_matches(name, list(rules), 1)
     return f"there is no rule {name}; " + (f"did you mean {found[0]}?" if found else "`phasedocs rules` lists them")
-
-
-def near(word: str, known: Sequence[str]) -> str:
-    """Give the way out for a word that is not known: the one that was meant, or all."""
-    found = difflib.get_close_matches(word, known, 1)
-    return f"did you mean {found[0]}?" if found else f"known are {', '.join(known)}"
-
-
-_SHOULD = {
-    "tuple_type": 'should be a list, as in ["a", "b"]',
-    "string_type": "should be text, in quotes",
-    "mapping_type": "should be a table",
-    "model_type": "should be a table",
-    "dict_type": "should be a table",
-    "model_attributes_type": "should be a table",
-    "int_type": "should be a whole number",
-    "int_parsing": "should be a whole number",
-    "bool_type": "should be true or false",
-    "bool_parsing": "should be true or false",
-    "string_too_short": "should not be empty",
-}
-_PATTERNS = {
-    r"\.toml$": "should be the name of a .toml file",
-    r"^https?://": "should begin with https:// or http://",
-    r"^[^\W_]": "should begin with a letter or a digit",
-    r"^[a-z][a-z0-9_-]*$": "should be one word in small letters, as in kick-off",
-}
-"""What the patterns of the types ask for."""
-_QUOTED = re.compile(r"'([^']+)'")
-
-
-def _slip(loc: tuple[int | str, ...], error: Mapping[str, Any], rules: Options | None) -> tuple[Path, str]:
-    """Give the path of a key and what is wrong with it, in our words."""
-    path = tuple(part for part in loc if part != "[key]")
-    key = ".".join(map(str, path)) or "the file"
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        parts = [str(part) for part in path]
-        if parts[0] == "phases" and len(parts) == 3 and parts[2].isdigit():
-            return path, f'write [phases."{parts[1]}.{parts[2]}"]: without the quotes this is phase {parts[1]}'
-        return path, f"unknown key {key}; {near(parts[-1], _keys(parts[:-1], rules))}"
-    if kind in ("enum", "literal_error"):
-        known = _QUOTED.findall(str(context.get("expected", "")))
-        what = ".".join(map(str, path[:-1])) if "[key]" in loc else key
-        said = str(error["input"])
-        return path, f"{what} cannot be {said or 'empty'}; {near(said, known)}"
-    if kind == "value_error":
-        return path, f"{key}: {context.get('error', error['msg'])}"
-    if kind == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
-        return path, f"{key}: {_PATTERNS[context['pattern']]}"
-    return path, f"{key}: {_SHOULD.get(kind) or error['msg'][:1].lower() + error['msg'][1:]}"
-
-
-def _keys(path: Sequence[str], rules: Options | None) -> Sequence[str]:
-    """Give the keys that a table may have."""
-    models: Mapping[str, type[BaseModel]] = {
-        "phases": PhaseSettings,
-        "rules": RuleSettings,
-        "schedule": ScheduleSettings,
-        "site": SiteSettings,
-        "vocabulary": VocabularySettings,
-    }
-    model = models.get(path[0], Config) if path else Config
-    return sorted(found.alias or name for name, found in model.model_fields.items())
 
 
 def _fail_on_circles(config: Config, layers: Sequence[Layer]) -> None:

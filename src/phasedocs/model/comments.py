@@ -35,8 +35,13 @@ class Comment:
 
     @property
     def allows(self) -> bool:
-        """Say whether it is about findings; else it declares something of tasks."""
+        """Say whether it is about findings."""
         return self.body is not None and self.body.split(maxsplit=1)[:1] == ["allow"]
+
+    @property
+    def marks(self) -> bool:
+        """Say whether it begins or ends a managed region."""
+        return self.body is not None and self.body.split(maxsplit=1)[:1] in (["begin"], ["end"])
 
 
 def read_comments(tree: Tree) -> Iterator[Comment]:

@@ -149,3 +149,18 @@ def phase_order(phase: str) -> tuple[int, int, str]:
     if not found:
         return (1_000, 0, phase)
     return (int(found[1]), int(found[2] or 0), phase)
+
+
+def with_phase(name: str, phase: str) -> tuple[str, str] | None:
+    """Give the name of a file with another phase in the place of its own: PHASE6_5_PLAN.md, 7 -> PHASE7, _PLAN.md.
+
+    In two parts, the first ends with the phase; None where the name tells no phase.
+    """
+    found = _file_pattern().search(name)
+    if not found:
+        return None
+    width = 2 if found["ids"].startswith("0") else 1
+    number, dot, rest = phase.partition(".")
+    between = "_" if "_" in name or "-" not in name else "-"
+    written = number.zfill(width + (not number.isdigit())) + (between + rest if dot else "")
+    return name[: found.start("ids")] + written, name[found.end() :]

@@ -309,6 +309,24 @@ class StatusReport(TypedDict):
     documents: list[DocumentStatusReport]
 
 
+class IssueReport(TypedDict):
+    """An open task as an issue: title, body and labels as GitHub takes them; id stays while path and words do."""
+
+    id: str
+    title: str
+    body: str
+    labels: list[str]
+    path: str
+    line: int
+
+
+class IssuesReport(TypedDict):
+    """`phasedocs extract --format github-issues`: what would be opened; nothing is sent."""
+
+    schema: str
+    issues: list[IssueReport]
+
+
 class ScopeReport(TypedDict):
     """The tasks that a claim may speak about; section is a line, role that of all of them where the claim names one."""
 

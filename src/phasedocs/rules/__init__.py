@@ -6,8 +6,10 @@ from phasedocs.rules.arithmetic import arithmetic
 from phasedocs.rules.conflicting_claims import conflicting_claims
 from phasedocs.rules.contradictory_items import contradictory_items
 from phasedocs.rules.dependency_cycle import dependency_cycle
+from phasedocs.rules.drifted_region import drifted_region
 from phasedocs.rules.duplicate_item import duplicate_item
 from phasedocs.rules.duration_mismatch import duration_mismatch
+from phasedocs.rules.edited_region import edited_region
 from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.legend_mismatch import legend_mismatch
@@ -28,6 +30,9 @@ from phasedocs.rules.parent_open_children_done import parent_open_children_done
 from phasedocs.rules.pending_approval import pending_approval
 from phasedocs.rules.premature_tick import premature_tick
 from phasedocs.rules.ragged_table import ragged_table
+from phasedocs.rules.schema_field import schema_field
+from phasedocs.rules.schema_section import schema_section
+from phasedocs.rules.schema_table import schema_table
 from phasedocs.rules.stale_complete import stale_complete
 from phasedocs.rules.stale_not_ready import stale_not_ready
 from phasedocs.rules.stale_ready import stale_ready
@@ -50,8 +55,10 @@ RULES: tuple[Rule, ...] = (
     conflicting_claims,
     contradictory_items,
     dependency_cycle,
+    drifted_region,
     duplicate_item,
     duration_mismatch,
+    edited_region,
     invalid_date,
     invalid_directive,
     legend_mismatch,
@@ -72,6 +79,9 @@ RULES: tuple[Rule, ...] = (
     pending_approval,
     premature_tick,
     ragged_table,
+    schema_field,
+    schema_section,
+    schema_table,
     stale_complete,
     stale_not_ready,
     stale_ready,

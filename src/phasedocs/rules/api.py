@@ -12,6 +12,7 @@ from typing import Any
 
 from phasedocs.analysis import Outcome, State, Verdict
 from phasedocs.diagnostic import Basis, Confidence, Severity
+from phasedocs.kinds import NO_KINDS, Choice, Kinds, Misfit, title_of
 from phasedocs.model import (
     Claim,
     ClaimKind,
@@ -50,6 +51,23 @@ class Finding:
     """Only high confidence keeps the rule's severity; medium makes an error a warning."""
     basis: Basis = Basis.DECLARED
     fix: Fix | None = None
+    at_most: Severity = Severity.ERROR
+    """It is never told as more severe, whatever its rule is."""
+
+    @classmethod
+    def of(cls, misfit: Misfit, choice: Choice) -> Finding:
+        """Tell that a document does not fit its kind: only a note where nobody said that it is of this kind."""
+        remark = "" if choice.declared else f"its name is that of {title_of(choice.name)}; nobody says that it is one"
+        return cls(
+            span=misfit.span,
+            message=misfit.message,
+            label=misfit.label,
+            remarks=(remark,) if remark else (),
+            help=misfit.help,
+            basis=Basis.DECLARED if choice.declared else Basis.INFERRED,
+            fix=misfit.fix if choice.declared else None,
+            at_most=Severity.ERROR if choice.declared else Severity.NOTE,
+        )
 
     @classmethod
     def against(cls, claim: Claim, verdict: Verdict, document: Document, seen: str) -> Finding:
@@ -66,7 +84,7 @@ class Finding:
             label=f"claimed here, for {claim.whole}",
             notes=tuple((document.tasks[index].box, seen) for index in shown),
             remarks=tuple(remarks),
-            help=f"say what is so ({verdict.counted}), or bring the tasks up to date",
+            help=f"say what is so, {verdict.counted}, or bring the tasks up to date",
             confidence=verdict.confidence,
             basis=verdict.basis,
             fix=_reworded(claim, verdict, document),
@@ -119,6 +137,15 @@ class Context:
 
     known: tuple[str, ...] = ()
     """Names of rules: what may be allowed."""
+    kinds: Kinds = NO_KINDS
+    """What documents of a kind must hold."""
+    made: Sequence[str | None] = ()
+    """What the regions of the document are to hold, where that was computed; None of one about an unknown phase."""
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """The kind that the document is held against."""
+        return self.kinds.choose(self.document)
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.

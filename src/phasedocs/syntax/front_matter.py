@@ -24,10 +24,11 @@ class FrontMatter:
     """Half-open, by the keys that lead to the value: of the first two levels."""
 
 
-class _Loader(yaml.BaseLoader):
-    """Refuses aliases: a kilobyte of them can stand for a gigabyte."""
+class TextLoader(yaml.BaseLoader):
+    """Reads values as text, whatever their tags; refuses aliases: a kilobyte of them can stand for a gigabyte."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose a node; YAMLError for one that is an alias."""
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not read here")
         return super().compose_node(parent, index)
@@ -38,7 +39,7 @@ def load_front_matter(text: str) -> FrontMatter:
     if len(text) > MAX_LENGTH:
         return FrontMatter(None, f"front matter is longer than {MAX_LENGTH} characters")
     try:
-        loader = _Loader(text)
+        loader = TextLoader(text)
         node = loader.get_single_node()
         value = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:

@@ -23,7 +23,8 @@ def kept(before: Tree, after: Tree, edits: Sequence[Edit]) -> bool:
     """Say whether all that disjoint edits do not touch is still there, in its place, and nothing else.
 
     The blocks that are touched may change and fall apart, but not grow, and become none of a kind that was not
-    touched. Tasks below what becomes a task are then below it; no item that was one ceases to be one.
+    touched. Tasks below what becomes a task are then below it; no item that was one ceases to be one. Of whole lines
+    that are put in, the blocks that stand in nothing but them are what they say.
     """
     own = sorted(edits, key=lambda edit: edit.span)
     shifts = (0, *accumulate(len(edit.text) - (edit.span.end - edit.span.start) for edit in own))
@@ -37,8 +38,13 @@ def kept(before: Tree, after: Tree, edits: Sequence[Edit]) -> bool:
     first = _Kept(old, _Places(tuple(old_regions), ()))
     held = (node.span.start for node in before.root.blocks() if node.kind in _HOLDERS and old.meet(node.span))
     shrunk = frozenset(start + old.shift(start) for start in held)
-    second = _Kept(new, _Places(tuple(new_regions), ()), shrunk)
+    lines = (span for span, edit in zip(moved, own, strict=True) if _puts_in_lines(edit))
+    second = _Kept(new, _Places(tuple(new_regions), ()), shrunk, _Places(tuple(lines), ()))
     return list(first.nodes(before.root)) == list(second.nodes(after.root)) and first.allows(second)
+
+
+def _puts_in_lines(edit: Edit) -> bool:
+    return edit.span.start == edit.span.end and edit.text.endswith("\n")
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -78,11 +84,20 @@ class _Places:
         return bisect_left(self.spans, place, key=lambda span: span.end)
 
 
+_NOWHERE = _Places((), ())
+
+
 class _Kept:
     """What is to be the same in one of the two trees."""
 
-    def __init__(self, edits: _Places, regions: _Places, shrunk: frozenset[int] = frozenset()) -> None:
-        self._edits, self._regions = edits, regions
+    def __init__(
+        self,
+        edits: _Places,
+        regions: _Places,
+        shrunk: frozenset[int] = frozenset(),
+        lines: _Places = _NOWHERE,
+    ) -> None:
+        self._edits, self._regions, self._lines = edits, regions, lines
         self._shrunk = shrunk
         """Where blocks begin that held an edit, and may not any more."""
         self._kinds: Counter[str] = Counter()
@@ -92,6 +107,8 @@ class _Kept:
         stack = [(root, 0, False)]
         while stack:
             node, around, inside = stack.pop()
+            if node.kind not in ("document", *_BREAKS) and self._lines.hold(node.span):
+                continue
             touched = self._edits.meet(node.span) or (node.kind in _HOLDERS and node.span.start in self._shrunk)
             if node.kind in _LEAVES and self._regions.hold(node.span):
                 inside, around = True, 0

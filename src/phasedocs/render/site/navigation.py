@@ -32,6 +32,7 @@ def navigation(places: Places, state: State) -> Iterator[str]:
     ]
     yield from _lines(_Section("Dashboard", "index.md"), 1)
     yield from _index("Phases", "phases.md", _parted(phases))
+    yield from _lines(_Section("Timeline", "timeline.md"), 1)
     yield from _index("Documents", "documents.md", _folders(places))
     yield from _lines(_Section("References", "references.md"), 1)
     yield from _lines(_Section("Rules", "rules.md"), 1)

@@ -25,6 +25,11 @@ _TAKEN = frozenset({"index", "readme"})
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
+def phase_anchor(phase: str) -> str:
+    """Give the id of a phase's row on the page of the phases."""
+    return "phase-" + re.sub(r"[^a-z0-9]+", "-", phase.lower()).strip("-")
+
+
 def page_names(paths: Iterable[str]) -> Mapping[str, str]:
     """Give each document's page a name of lower-case ASCII, unique even where case does not count."""
     ordered = sorted(paths)

@@ -1,0 +1,74 @@
+"""Where new documents come from and go to: templates of a project, files that must not be there yet, who writes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from phasedocs.workspace.configuration import MAX_CONFIG_BYTES
+from phasedocs.workspace.errors import InputError
+
+OWN_TEMPLATES = Path(".phasedocs", "templates", "new")
+"""In the folder of the configuration."""
+SUFFIX = ".md.j2"
+
+
+def read_own_templates(home: Path) -> dict[str, str]:
+    """Read the templates of a project by the kind, or the name, that they are for; those that lead out of it not.
+
+    Raises InputError for one that cannot be read.
+    """
+    found: dict[str, str] = {}
+    folder = home / OWN_TEMPLATES
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.endswith(SUFFIX) and path.is_file() and path.resolve().is_relative_to(home.resolve()):
+            found[path.name.removesuffix(SUFFIX)] = _read(path)
+    return found
+
+
+def _read(path: Path) -> str:
+    shown = Path(os.path.relpath(path)).as_posix()
+    try:
+        if path.stat().st_size > MAX_CONFIG_BYTES:
+            raise InputError(f"{shown}: larger than {MAX_CONFIG_BYTES // 1024} KiB, not read")
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{shown}: not UTF-8") from None
+
+
+def create(path: Path, data: bytes, root: Path) -> None:
+    """Write a file that is not there, whole or not at all. InputError when it is there, or outside the root."""
+    shown = Path(os.path.relpath(path)).as_posix()
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise InputError(f"{shown}: leads outside {root.name or 'the root'}, not written")
+    temporary = path.parent / f".{path.name[:40]}.{os.getpid()}.phasedocs-tmp"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(temporary, path)  # unlike a rename, it never takes the place of another file
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+    except FileExistsError:
+        raise InputError(f"{shown}: there already, left alone; `--output FILE` names another") from None
+    except OSError as error:
+        raise InputError(f"{shown}: {(error.strerror or 'cannot be written').lower()}") from None
+
+
+def git_person(root: Path) -> str | None:
+    """Give the name that git puts under a commit made here; None where it knows none."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "config", "--get", "user.name"], capture_output=True, check=True, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return " ".join(done.stdout.decode("utf-8", "replace").split()) or None

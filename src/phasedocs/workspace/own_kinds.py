@@ -1,0 +1,59 @@
+"""Finds the kinds that come with phasedocs, and those of a project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from phasedocs.config import ConfigError
+from phasedocs.kinds import Kinds, Sheet
+from phasedocs.kinds.sheet import MAX_BYTES
+from phasedocs.workspace.errors import InputError
+from phasedocs.workspace.shipped import resource
+
+OWN_KINDS = Path(".phasedocs", "kinds")
+"""In the folder of the configuration."""
+SUFFIXES = (".yaml", ".yml")
+
+
+def read_kinds(home: Path) -> Kinds:
+    """Read the texts that describe kinds. Those of the project are checked here: a slip is told before anything else.
+
+    Raises ConfigError for one that is not valid, or cannot be read.
+    """
+    kinds = Kinds(_sheets(resource("schemas") / "kinds"), _sheets(home / OWN_KINDS, inside=home))
+    for name, sheet in kinds.own.items():
+        if not kinds.is_name(name):
+            raise ConfigError(f"{sheet.file}: name it in small letters, as in kick-off.yaml")
+        kinds.read(sheet)
+    return kinds
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read the text of one kind. InputError when it cannot be read, ConfigError when it is no text."""
+    shown = Path(os.path.relpath(path)).as_posix()
+    try:
+        if not path.is_file():
+            raise InputError(f"{shown}: {'not a regular file' if path.exists() else 'no such file or folder'}")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{shown}: larger than {MAX_BYTES // 1024} KiB, not read")
+        return Sheet(shown, path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{shown}: not UTF-8") from None
+
+
+def _sheets(folder: Path, inside: Path | None = None) -> dict[str, Sheet]:
+    """Read the files of a folder; of those that lead out of the project none."""
+    if not folder.is_dir():
+        return {}
+    found: dict[str, Sheet] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in SUFFIXES or (inside and not path.resolve().is_relative_to(inside.resolve())):
+            continue
+        sheet = read_sheet(path)
+        if path.stem in found:
+            raise ConfigError(f"{sheet.file}: {found[path.stem].file} describes the kind {path.stem} already")
+        found[path.stem] = sheet
+    return found
