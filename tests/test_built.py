@@ -157,6 +157,6 @@ def test_pages_have_the_structure_of_commonmark_and_gfm(built: Mapping[Path, tup
         tasks += sum(state is not None for state in states)
         items += len(found.states)
     assert wrong == []
-    assert tasks > 10 * COUNT
+    assert tasks > 5 * COUNT
     assert items > tasks
     print(f"{len(built)} documents, {items} list items, {tasks} boxes")

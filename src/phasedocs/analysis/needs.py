@@ -14,7 +14,6 @@ from hashlib import blake2b
 from posixpath import basename, dirname
 from typing import Any
 
-from phasedocs.analysis.order import circles
 from phasedocs.analysis.orphans import MIN_DOCUMENTS
 from phasedocs.analysis.state import State
 from phasedocs.model import (
@@ -61,7 +60,7 @@ class Picture:
         """A fingerprint of everything that is told of phases that wait for each other, or that nobody knows."""
         told = [
             (circle.phases, [(wait.after, wait.before, *wait.place, wait.said.line, wait.declared)])
-            for circle in circles(self.project, self.state.cycles)
+            for circle in self.state.circles
             for wait in circle.waits
         ]
         return _digest((sorted(self.project.known_phases), told))

@@ -155,11 +155,8 @@ def _claims(claim: Claim, phase: str) -> bool:
 def _tasks(project: Project, document: Document, phase: str) -> list[tuple[Document, Task]]:
     """Give the work and the gates of a phase: those in this document, and those in its own documents beside it."""
     folder = dirname(document.path)
-    sources = [
-        document if other.path == document.path else other
-        for other in project.documents
-        if other.path == document.path or (other.phases == (phase,) and dirname(other.path) == folder)
-    ]
+    own = {other.path: other for other in project.alone.get(phase, ()) if dirname(other.path) == folder}
+    sources = [source for _, source in sorted({**own, document.path: document}.items())]
     return [
         (source, task)
         for source in sources

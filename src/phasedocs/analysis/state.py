@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from phasedocs.analysis.order import Circle, circles
 from phasedocs.analysis.progress import Progress
 from phasedocs.diagnostic import Basis, Confidence
 from phasedocs.model import Claim, Document, Phase, Project, Role
@@ -108,6 +109,11 @@ class State:
     def phase(self) -> Mapping[str, PhaseState]:
         """The states of the phases by id."""
         return {state.phase.id: state for state in self.phases}
+
+    @cached_property
+    def circles(self) -> tuple[Circle, ...]:
+        """The cycles with what says so."""
+        return tuple(circles(self.project, self.cycles))
 
     @cached_property
     def contradicted(self) -> tuple[tuple[str, int], ...]:

@@ -94,6 +94,15 @@ class Project:
         return frozenset(phase for phase in found if phase)
 
     @cached_property
+    def alone(self) -> Mapping[str, tuple[Document, ...]]:
+        """The documents that are about one phase alone, by its id; those that are put away too."""
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document in self.documents:
+            if len(document.phases) == 1:
+                found[document.phases[0]].append(document)
+        return {phase: tuple(documents) for phase, documents in found.items()}
+
+    @cached_property
     def about(self) -> Mapping[str, tuple[Document, ...]]:
         """The documents that are about one phase alone, by its id; without those that are put away."""
         found: dict[str, list[Document]] = defaultdict(list)

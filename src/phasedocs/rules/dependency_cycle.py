@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from phasedocs.analysis.order import circles
 from phasedocs.diagnostic import Severity
 from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
@@ -25,7 +24,7 @@ def dependency_cycle(document: Document, ctx: Context) -> Iterator[Finding]:
 
     There is no fix: one of the dependencies is wrong, or a phase must be split.
     """
-    for circle in circles(ctx.project, ctx.state.cycles) if document.dependencies else ():
+    for circle in ctx.state.circles if document.dependencies else ():
         first, *others = circle.waits
         path = document.path
         if first.document.path != path:
