@@ -38,4 +38,6 @@ if (location.protocol === "file:") {
 }
 
 /* The theme gives its search no name, and those who cannot see it need one. */
-document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+const nameSearch = () => document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+nameSearch();
+document.addEventListener("DOMContentLoaded", nameSearch);
