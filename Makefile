@@ -12,9 +12,9 @@ demo: .venv/.installed
 test: .venv/.test-installed
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-# Fixes over all real documents beside this project, and 200 kills of runs over 200 files: an hour.
+# Fixes and pages of real documents beside this project, and 200 kills of runs over 200 files: an hour.
 test-corpus: .venv/.test-installed
-	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py
+	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py tests/test_built.py
 
 # Beside other tools, over made documents: the table of site/speed.md. SIZES="1 100" is done in a minute.
 bench: .venv/.installed .venv/bench/.installed
@@ -29,7 +29,7 @@ docs: .venv/.installed
 
 schemas: .venv/.installed
 	$(BIN)/phasedocs rules --format markdown --output site/rules.md
-	for name in config explain extract front-matter issues kind lint status; do $(BIN)/phasedocs schema $$name > schemas/$$name.schema.json; done
+	for name in config explain extract front-matter issues kind lint report status; do $(BIN)/phasedocs schema $$name > schemas/$$name.schema.json; done
 
 clean:
 	rm -rf .venv build dist examples/build examples/.phasedocs

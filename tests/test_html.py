@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from phasedocs.model import Role, Task, TaskState
+from phasedocs.render.code import LANGUAGES, code_lines
+from phasedocs.render.footnotes import footnotes_html, read_footnotes
 from phasedocs.render.html import body_html, heading_html
-from phasedocs.render.marks import Aside, Marks, escape_markdown
+from phasedocs.render.marks import Aside, Claimed, Marks, escape, escape_markdown
 from phasedocs.syntax import Node, Tree, parse
 from phasedocs.text import Span, decode
 
@@ -210,7 +213,9 @@ def test_nothing_hostile_survives(text: str) -> None:
             if name == "style":
                 assert re.fullmatch(r"text-align:(left|center|right)", value or "")
             if name == "class":
-                assert re.fullmatch(r"nowhere|raw|picture|raw-heading|language-.*", value or "")
+                assert re.fullmatch(
+                    r"nowhere|raw|picture|raw-heading|language-.*|highlight|[a-z]{1,3}[0-9]?", value or ""
+                )
 
 
 @given(
@@ -271,7 +276,7 @@ def test_tasks_have_boxes() -> None:
 def test_claims_are_marked_at_their_characters() -> None:
     text = "**Status**: ✅ COMPLETE today"
     start = text.index("COMPLETE")
-    html = ours(text, Marks(claims=((Span(start, start + 8), "contradicted"),)))
+    html = ours(text, Marks(claims=(Claimed(Span(start, start + 8), "contradicted"),)))
     assert '✅ <span class="claim contradicted">COMPLETE</span> today' in html
 
 
@@ -280,11 +285,85 @@ def test_claims_are_marked_in_repaired_text() -> None:
     assert tree.reading.repairs
     start = tree.reading.original(tree.reading.text.index("✅"))
     end = tree.reading.original(tree.reading.text.index(" today"))
-    marks = Marks(claims=((Span(start, end), "supported"),), repairs=tree.reading.repairs)
+    marks = Marks(claims=(Claimed(Span(start, end), "supported"),), repairs=tree.reading.repairs)
     html = body_html(tree.root.children, tree.source, marks)
     assert 'déjà <span class="claim supported">✅ COMPLETE</span> today' in html
-    escaped = ours("a \\* COMPLETE", Marks(claims=((Span(5, 13), "supported"),)))
+    escaped = ours("a \\* COMPLETE", Marks(claims=(Claimed(Span(5, 13), "supported"),)))
     assert escaped == '<p><span class="claim supported">a * COMPLETE</span></p>'
+
+
+def test_a_claim_has_a_badge_once_and_behind_its_last_words() -> None:
+    html = ours("a **READY** to go", Marks(claims=(Claimed(Span(4, 14), "contradicted", 'no: "x" <y>'),)))
+    badge = '<span class="verdict contradicted" role="img" aria-label="no: &quot;x&quot; &lt;y&gt;"'
+    assert html.count('class="verdict') == 1
+    assert f'<span class="claim contradicted"> to</span>{badge}' in html
+    tree = read("# Done ✅ COMPLETE\n")
+    title = heading_html(
+        tree.root.children[0], tree.source, Marks(claims=(Claimed(Span(9, 17), "supported", "holds: a*b"),))
+    )
+    assert 'aria-label="holds&#58; a&#42;b"' in title
+
+
+def test_code_is_coloured_and_says_what_it_said() -> None:
+    code = 'def f(a: str) -> None:\n    """Say <b>\n    & more."""\n\n    return a  # "x"\n'
+    found = outline(ours(f"```python\n{code}```"))
+    assert found.code == [code]
+    assert "span" in found.all
+    assert found.attributes[0] == ("div", "class", "highlight")
+    assert outline(ours(f"```pythn\n{code}```")).attributes == [("code", "class", "language-pythn")]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_code_of_any_language_is_kept_and_done_in_time(language: str) -> None:
+    for text in ('"', "'", "(", "<", "\\", "/*", "{{", "$(", "a.", "0x", "<!", "`", "#", "\t\x0b é😀", "[a-z"):
+        code = "\n".join([text * (300 // len(text))] * 12)
+        lines = code_lines(code, language, escape)
+        assert lines is not None
+        assert unescape(re.sub(r"<[^>]*>", "", "\n".join(lines))) == code.replace("\x0b", "")
+
+
+def test_long_code_is_not_coloured() -> None:
+    assert code_lines("a" * 500, "python", escape) is None
+    assert code_lines("a = 1\n" * 5000, "python", escape) is None
+    assert code_lines("x", "no such language", escape) is None
+
+
+@pytest.mark.parametrize("kind", ["NOTE", "tip", "IMPORTANT", "Warning", "CAUTION"])
+def test_alerts(kind: str) -> None:
+    html = ours(f"> [!{kind}]\n> words *here*\n>\n> - a\n")
+    assert f'<blockquote class="alert {kind.lower()}"><p><span class="alert-title">{kind.title()}</span> words' in html
+    assert outline(html).tags == outline(theirs(f"> [!{kind}]\n> words *here*\n>\n> - a\n")).tags
+
+
+@pytest.mark.parametrize(
+    "text", ["> [!NOTE] a", "> [!OTHER]\n> a", "> a\n> [!NOTE]", "> [!NOTE]", "[!NOTE]\na", "> **[!NOTE]**\n> a"]
+)
+def test_other_quotations_are_no_alerts(text: str) -> None:
+    assert "alert" not in ours(text)
+    assert "!" in ours(text)
+
+
+def test_footnotes_go_to_the_end_in_the_order_of_their_use() -> None:
+    text = "a[^b] b[^A] c[^b] [^none] `[^b]`\n\n[^a]: first *x*\nstill\n[^B]: second\n\n[^unused]: stays here\n"
+    tree = read(text)
+    footnotes = read_footnotes(tree)
+    assert footnotes.numbers == {"b": 1, "a": 2}
+    marks = Marks(footnotes=footnotes.numbers, moved=footnotes.paragraphs)
+    html = body_html(tree.root.children, tree.source, marks)
+    assert re.findall(r'<sup class="footnote-ref" id="fnref-(\d+)"><a href="#fn-(\d)">', html) == [
+        ("1", "1"),
+        ("7", "2"),
+        ("13", "1"),
+    ]
+    assert "[^none] <code>[^b]</code>" in html
+    assert "first" not in html
+    assert "[^unused]: stays" in html
+    end = footnotes_html(footnotes.notes, lambda nodes: body_html(nodes, tree.source, Marks()))
+    assert re.findall(r'<li id="fn-(\d)">(.*?) <a href="#fnref-(\d+)"', end) == [
+        ("1", "second", "1"),
+        ("2", "first <em>x</em> still ", "7"),
+    ]
+    outline(html + end)
 
 
 def test_asides_stand_after_their_line() -> None:

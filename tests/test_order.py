@@ -6,15 +6,15 @@ from phasedocs.analysis import compute
 from phasedocs.check import Selection, check
 from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
-from phasedocs.model import link, lower
+from phasedocs.model import Plan, Plans, link, lower
 from phasedocs.syntax import parse
 from phasedocs.text import decode
 
 
-def found(rule: str, **texts: str) -> list[Diagnostic]:
-    """Check documents by their paths, in which `__` stands for a slash."""
+def found(rule: str, plans: Plans | None = None, **texts: str) -> list[Diagnostic]:
+    """Check documents by their paths, in which `__` stands for a slash; `plans` are those of the configuration."""
     paths = {name.replace("__", "/") + ".md": text for name, text in texts.items()}
-    project = link([lower(parse(decode(path, text.encode()))) for path, text in paths.items()], [])
+    project = link([lower(parse(decode(path, text.encode()))) for path, text in paths.items()], [], plans=plans)
     wanted = Selection(frozenset({rule}), frozenset(), Severity.NOTE, Confidence.LOW)
     return check(project, compute(project), Config(), wanted)
 
@@ -50,6 +50,16 @@ def test_a_phase_is_behind_by_its_own_document_beside() -> None:
     assert found("ahead-of-dependency", other__stage=STAGE, concert=CONCERT) == []
     assert found("ahead-of-dependency", stage=STAGE.replace("Phase 2", "Phases 2-4"), concert=CONCERT) == []
     assert found("ahead-of-dependency", stage=STAGE.replace("[ ]", "[x]"), concert=CONCERT) == []
+
+
+def test_the_configuration_says_what_a_phase_waits_for() -> None:
+    plans, alone = {"3": Plan(depends_on=("2",))}, CONCERT.replace("**Depends on**: Phase 2\n", "")
+    assert found("ahead-of-dependency", stage=STAGE, concert=alone) == []
+    (one,) = found("ahead-of-dependency", plans, stage=STAGE, concert=alone)
+    assert (one.severity, one.confidence) == (Severity.ERROR, Confidence.HIGH)
+    assert one.remarks == ("the configuration says that Phase 3 waits for Phase 2", "open in stage.md")
+    (both,) = found("ahead-of-dependency", plans, stage=STAGE, concert=CONCERT)
+    assert [note.message for note in both.notes] == ["waits for it"], "where a document says it too, it is shown"
 
 
 def test_a_phase_that_any_document_is_about_is_known() -> None:

@@ -12,6 +12,7 @@ from phasedocs import workspace
 from phasedocs.analysis import PhaseStatus, compute
 from phasedocs.check import Selection, check
 from phasedocs.diagnostic import Severity
+from phasedocs.workspace.survey import link_around
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_they_are_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     found = workspace.open_workspace([])
-    project, problems = workspace.read_project(found)
-    assert not problems
+    read = workspace.read_documents(found)
+    assert not read.problems
+    project = link_around(found, read.documents, {}, read.unread)
     assert {"README.md", "ROADMAP.md", "CHANGELOG.md", "site/reading.md"} <= set(project.by_path)
     assert project.by_path["ROADMAP.md"].declarations.header.kind == "roadmap"
     state = compute(project)
@@ -40,7 +42,8 @@ def test_the_roadmap_is_as_mdformat_leaves_it() -> None:
 def test_the_examples_declare_their_kinds_and_fit_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     found = workspace.open_workspace(["examples"])
-    project, _ = workspace.read_project(found)
+    read = workspace.read_documents(found)
+    project = link_around(found, read.documents, {}, read.unread)
     declared = {one.declarations.header.kind for one in project.documents} - {None}
     assert len(declared) >= 5
     assert declared <= set(found.kinds.names)

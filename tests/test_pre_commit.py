@@ -91,15 +91,16 @@ def pre_commit(*arguments: str | Path, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def installed_from(source: Path) -> str:
+def installed_from(source: Path, *wanted: str) -> str:
+    """Give a configuration with some hooks, or all."""
     revision = git(source, "rev-parse", "HEAD").stdout.strip()
-    hooks = "".join(f"      - id: {hook['id']}\n" for hook in HOOKS)
+    hooks = "".join(f"      - id: {hook['id']}\n" for hook in HOOKS if not wanted or hook["id"] in wanted)
     return f"repos:\n  - repo: {source.as_posix()}\n    rev: {revision}\n    hooks:\n{hooks}"
 
 
 def test_the_manifest_is_one() -> None:
     pre_commit("validate-manifest", MANIFEST)
-    assert [hook["id"] for hook in HOOKS] == ["phasedocs-fix", "phasedocs-lint"]
+    assert [hook["id"] for hook in HOOKS] == ["phasedocs-fix", "phasedocs-sync", "phasedocs-lint"]
 
 
 def test_a_stale_claim_is_refused_and_a_true_one_goes_through(
@@ -130,6 +131,25 @@ def test_what_can_be_fixed_is_fixed_and_the_commit_fails_once(
     assert "files were modified by this hook" in refused.stdout + refused.stderr
     assert (folder / "PHASE2.md").read_text("utf-8") == TRUE
     assert commit_all(folder, **installing).returncode == 0
+
+
+def test_what_was_counted_is_brought_up_to_date_and_the_commit_fails_once(
+    project: Project, source: Path, installing: dict[str, str]
+) -> None:
+    folder = project(installed_from(source, "phasedocs-sync"))
+    region = "# Boats\n\n<!-- phasedocs:begin progress 2 -->\n<!-- phasedocs:end progress 2 -->\n"
+    (folder / "README.md").write_text(region, "utf-8")
+    (folder / "PHASE2.md").write_text(TRUE, "utf-8")
+    refused = commit_all(folder, **installing)
+    assert refused.returncode == 1
+    assert "README.md:3: region progress 2: written" in refused.stdout + refused.stderr
+    assert "3/3 (100 %)" in (folder / "README.md").read_text("utf-8")
+    assert commit_all(folder, **installing).returncode == 0
+    edited = (folder / "README.md").read_text("utf-8").replace("3/3", "9/3")
+    (folder / "README.md").write_text(edited, "utf-8")
+    refused = commit_all(folder, **installing)
+    assert refused.returncode == 1
+    assert "README.md:3: the region progress 2 was changed by hand" in refused.stdout + refused.stderr
 
 
 @pytest.mark.parametrize(

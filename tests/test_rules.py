@@ -25,7 +25,8 @@ import pytest
 
 from phasedocs import workspace
 from phasedocs.analysis import compute
-from phasedocs.check import Selection, check
+from phasedocs.build import regions_made
+from phasedocs.check import Selection, check, check_regions
 from phasedocs.config import Config
 from phasedocs.diagnostic import Confidence, Diagnostic, Location, Severity
 from phasedocs.model import link, lower
@@ -33,6 +34,7 @@ from phasedocs.render.cases import MARKER, PIECE
 from phasedocs.rules import RULES
 from phasedocs.syntax import parse
 from phasedocs.text import Safety, Source, apply, decode
+from phasedocs.workspace import read_templates
 
 FOLDER = Path(__file__).parent / "rules"
 SEVERITIES = {rule.name: rule.severity for rule in RULES}
@@ -153,7 +155,9 @@ def diagnose(case: Case, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     project = link([lower(parse(each)) for each in sources], case.files)
     judges = case.rule == "unused-allow"  # only what ran can be judged
     wanted = Selection(frozenset() if judges else frozenset({case.rule}), frozenset(), Severity.NOTE, case.confidence)
-    found = check(project, compute(project), Config(), wanted, case.today, kinds=KINDS)
+    state = compute(project)
+    found = check(project, state, Config(), wanted, case.today, kinds=KINDS)
+    found += check_regions(project, state, Config(), wanted, regions_made(state, read_templates()))
     return source, [one for one in found if one.rule == case.rule and one.location.path == case.path and one.stands]
 
 

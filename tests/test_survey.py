@@ -12,10 +12,12 @@ import pytest
 from phasedocs.analysis import compute
 from phasedocs.check import Selection, check
 from phasedocs.cli import run
+from phasedocs.cli.session import read_session
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
-from phasedocs.workspace import Workspace, open_workspace, read_document, read_project
-from phasedocs.workspace.survey import Survey, Wish, survey
+from phasedocs.render.formats import FORMATS
+from phasedocs.workspace import Workspace, open_workspace, read_document, read_documents
+from phasedocs.workspace.survey import Survey, Wish, link_around, look_around, survey
 from tests.bench.documents import documents
 
 DAY = date(2026, 5, 1)
@@ -35,6 +37,9 @@ TREE = {
     "- [ ] cake\n\n**Depends on**: Phase 4, Phase 77\n",
     "phase6.md": "<!-- phasedocs: allow stale-complete, missing-file -- so it is -->\n\n# Phase 6: Rest\n\n"
     "**Status**: ✅ COMPLETE\n\n- [ ] sleep\n- [x] eat\n- [x] drink\n\n[lost](lost.md) see Sprint 4 and sprint 12\n",
+    "STATUS.md": "<!-- phasedocs:generated -->\n\n# Phase 99\n",
+    "regions.md": "# Regions\n\n<!-- phasedocs:begin progress 55 -->\n<!-- phasedocs:end progress 55 -->\n\n"
+    "<!-- phasedocs:begin progress 2 -->\nours\n<!-- phasedocs:end progress 2 -->\n\n<!-- phasedocs:begin toc -->\n",
     "hidden.md": "---\nphasedocs:\n  ignore: true\n---\n# Phase 9\n",
     "damaged.md": "# Phase 8: CafÃ©\n\n---\nno: [\n---\n\n- [] x\n",
 }  # fmt: skip
@@ -42,7 +47,7 @@ CONFIGURATIONS = {
     "none": "",
     "words": '[vocabulary]\nphases = ["sprint"]\n\n'
     '[per-file-ignores]\n"phase6.md" = ["missing-file", "malformed-task"]\n',
-    "phases": '[phases.4]\ntitle = "Race"\ndepends_on = [5]\n\n'
+    "phases": '[phases.4]\ntitle = "Race"\ndepends_on = [5]\n\n[phases.3]\ndepends_on = [2]\n\n'
     '[phases.78]\norder = 1.5\n\n[rules.overdue]\nseverity = "off"\n',
 }
 
@@ -65,7 +70,8 @@ def workspace(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytes
 
 
 def _linked(workspace: Workspace) -> list[Diagnostic]:
-    project, _ = read_project(workspace)
+    read = read_documents(workspace)
+    project = link_around(workspace, read.documents, {}, read.unread)
     return check(project, compute(project, workspace.config.vocabulary.lists), workspace.config, ALL, DAY)
 
 
@@ -79,13 +85,13 @@ def test_documents_alone_say_what_they_say_together(
     found = survey(workspace, Wish(ALL, DAY), jobs)
     together = _linked(workspace)
     assert list(found.diagnostics) == together
-    project, problems = read_project(workspace)
-    assert found.problems == problems != ()
+    read, problems, _ = read_documents(workspace)
+    assert found.problems == tuple(problems) != ()
     assert {path: one.source.raw for path, one in found.documents.items()} == {
-        document.path: document.source.raw for document in project.documents
+        document.path: document.source.raw for document in read
     }
-    assert [found.documents[path].tree.reading for path in project.by_path] == [
-        document.tree.reading for document in project.documents
+    assert [found.documents[document.path].tree.reading for document in read] == [
+        document.tree.reading for document in read
     ]
 
 
@@ -146,4 +152,51 @@ def test_what_is_known_from_earlier_runs_changes_nothing(
             (workspace.root / name).write_text(other, "utf-8")
             found = survey(workspace, wish, 1)
             assert list(found.diagnostics) == _linked(workspace), (name, other)
-            assert found.problems == read_project(workspace)[1]
+            assert found.problems == tuple(read_documents(workspace).problems)
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_documents_that_are_passed_say_what_they_say_among_all(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, cached: bool
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    wish, together = Wish(ALL, DAY, cached=cached), _linked(workspace)
+    for passed in [("phase1.md",), ("docs",), ("phase4.md", "phase5.md"), ("damaged.md", "hidden.md"), ("README.md",)]:
+        some = open_workspace(passed)
+        expected = [one for one in together if some.covers(one.location.path)]
+        found = survey(some, wish, 1)
+        assert list(found.diagnostics) == expected, passed
+        assert set(found.documents) == set(some.documents) - {"hidden.md"}
+        assert found.counts["documents"] == len(found.documents)
+        session = read_session(some, look_around(some, wish, 1))
+        assert check(session.state.project, session.state, some.config, ALL, DAY) == expected, passed
+    assert list(survey(open_workspace(()), wish, 1).diagnostics) == together
+
+
+def test_files_that_no_project_holds_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever checks a file in a folder of anything has asked for that file."""
+    _write(tmp_path, TREE)
+    monkeypatch.chdir(tmp_path)
+    assert open_workspace(("phase1.md",)).others == ()
+    (tmp_path / ".git").mkdir()
+    others = open_workspace(("phase1.md",)).others
+    assert "phase2.md" in others
+    assert "phase1.md" not in others
+
+
+def test_a_passed_file_is_checked_again_when_another_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A heading is renamed elsewhere: the link here is broken, and every format can show where."""
+    plan = "# Phase 4: Race\n\n[five](phase2.md#goals)\n\n| Phase | Status |\n|---|---|\n| Phase 2 | ✅ Complete |\n"
+    _write(tmp_path, {**TREE, "phase4.md": plan, "phasedocs.toml": ""})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    assert run(("lint", "phase4.md")) == 0
+    _write(tmp_path, {"phase2.md": TREE["phase2.md"].replace("## Goals", "## Aims")})
+    for format_ in FORMATS:
+        capfd.readouterr()
+        assert run(("lint", "phase4.md", "--format", format_)) == 1
+        told = capfd.readouterr().out
+        assert "missing-anchor" in told
+        assert "docs/plan.md" not in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Project
 
 if TYPE_CHECKING:
-    from phasedocs.render.site import SiteSettings
+    from phasedocs.render.site import Moment, SiteSettings
 
 GENERATED = "<!-- phasedocs:generated -->"
 """First line of a document that we write: it is made of the others, so it is not read as one of them."""
@@ -23,7 +23,13 @@ class Output:
 
     path: str
     """From the folder that the workspace writes to, with forward slashes."""
-    text: str
+    text: str | bytes
+    """Bytes where it is large: with one emoji, a text takes four bytes a character."""
+
+    @property
+    def data(self) -> bytes:
+        """Give the bytes of the file."""
+        return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")
 
 
 def plan(
@@ -32,21 +38,58 @@ def plan(
     diagnostics: Sequence[Diagnostic],
     settings: SiteSettings,
     templates: Mapping[str, str],
-) -> list[Output]:
-    """Plan the sources of the site: the engine's configuration, its pages and their style; sorted by path.
+    moment: Moment | None = None,
+) -> Iterator[Output]:
+    """Plan the sources of the site, one by one: the engine's configuration, its pages and their style.
 
-    `templates` are texts by their path below the folder of templates.
+    `templates` are texts by their path below the folder of templates; `moment` is what is known beside the documents.
     """
     from phasedocs.render.site import pages  # noqa: PLC0415 - jinja2: 30 ms that most commands do not need
 
-    sources = (Output(page.path, page.text) for page in pages(project, state, diagnostics, settings, templates))
-    return sorted([Output(".gitignore", "*\n"), *sources])
+    yield Output(".gitignore", "*\n")
+    for page in pages(project, state, diagnostics, settings, templates, moment):
+        yield Output(page.path, page.text)
 
 
 def status_document(
     project: Project, state: State, diagnostics: Sequence[Diagnostic], templates: Mapping[str, str]
 ) -> str:
     """Give the text of STATUS.md; it is as mdformat leaves it."""
-    from phasedocs.render.status import status_text  # noqa: PLC0415 - mdformat: 20 ms
+    wanted = {"STATUS.md": "status/STATUS.md"}
+    (text,) = status_documents(project, state, diagnostics, templates, wanted).values()
+    return text
 
-    return f"{GENERATED}\n\n" + status_text(project, state, diagnostics, templates)
+
+def status_documents(
+    project: Project,
+    state: State,
+    diagnostics: Sequence[Diagnostic],
+    templates: Mapping[str, str],
+    wanted: Mapping[str, str],
+) -> Mapping[str, str]:
+    """Give the texts of status documents by their path: `wanted` are names of templates by the path of each.
+
+    Raises UnusableTemplateError for a template that is not there, or cannot be printed.
+    """
+    from phasedocs.render.status import status_texts  # noqa: PLC0415 - mdformat: 20 ms
+
+    texts = status_texts(project, state, diagnostics, templates, wanted)
+    return {path: f"{GENERATED}\n\n{text}" for path, text in sorted(texts.items())}
+
+
+Made = Mapping[str, Sequence[str | None]]
+"""What the regions of documents are to hold, by path: parallel to `Document.regions`, None where that is unknown."""
+
+
+def regions_made(state: State, templates: Mapping[str, str], paths: Collection[str] | None = None) -> Made:
+    """Give what the regions of documents are to hold, of those at `paths` or of all; documents without are left out.
+
+    The state is that of the whole project, also where only some of it is looked at.
+    """
+    documents = [one for one in state.project.documents if one.regions and (paths is None or one.path in paths)]
+    if not documents:
+        return {}
+    from phasedocs.render.regions import Regions  # noqa: PLC0415 - jinja2 and mdformat: 50 ms
+
+    regions = Regions(state.project, state, templates)
+    return {one.path: tuple(regions.text(one, region) for region in one.regions) for one in documents}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from phasedocs.analysis import DocumentState, State
@@ -15,6 +15,7 @@ from phasedocs.model import Claim, Document, NearTask, Project, Reference, Table
 from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import RULES, Context, Finding, Rule
 from phasedocs.rules.api import Subject
+from phasedocs.rules.drifted_region import drifted_region
 from phasedocs.suppressions import allowed
 
 REPORTED: tuple[Rule, ...] = tuple(sorted((*RULES, stale_baseline), key=lambda rule: rule.name))
@@ -57,14 +58,14 @@ def check(
     days: Mapping[str, Sequence[date]] | None = None,
     kinds: Kinds = NO_KINDS,
 ) -> list[Diagnostic]:
-    """Check every document, as of a day; the diagnostics come sorted by file and place, suppressed ones too.
+    """Check the documents that were read, as of a day; diagnostics come sorted by file and place, suppressed ones too.
 
     `days` are those on which the lines of documents were last changed, by path, where that is known.
     """
     lines, options, wanted = days or {}, rule_options(config), selection or Selection()
     found = [
         diagnostic
-        for document in project.documents
+        for document in state.read
         for diagnostic in check_document(
             Context(project, state, document, today, lines.get(document.path, ()), options, NAMES, wanted.kinds(kinds)),
             config,
@@ -72,6 +73,20 @@ def check(
         )
     ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def check_regions(
+    project: Project, state: State, config: Config, selection: Selection, made: Mapping[str, Sequence[str | None]]
+) -> list[Diagnostic]:
+    """Hold the regions of documents against what they are to hold, by path; other rules are not asked."""
+    wanted = replace(selection, select=frozenset({drifted_region.name}))
+    return [
+        diagnostic
+        for path, texts in sorted(made.items())
+        for diagnostic in check_document(
+            Context(project, state, project.by_path[path], known=NAMES, made=texts), config, wanted
+        )
+    ]
 
 
 def rule_options(config: Config) -> Mapping[str, int]:

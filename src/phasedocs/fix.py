@@ -60,7 +60,7 @@ def settle(state: State, look: Look, wanted: Callable[[Fix], bool], reread: Rere
         if not now or number == MAX_ROUNDS:
             break
         changed, made = {**changed, **now}, made + total
-        state = relink([now.get(document.path, document) for document in state.project.documents])
+        state = relink([now.get(document.path, document) for document in state.read])
     return Settled(state, changed, made, tuple(refused), tuple(now))
 
 
@@ -95,4 +95,4 @@ def _tried(document: Document, findings: Sequence[Diagnostic], reread: Reread) -
     data, made = apply(document.source, [found.fix for found in findings if found.fix])
     after = reread(document.path, data)
     edits = [edit for fix in made for edit in fix.edits]
-    return after, len(made) if kept(document.tree, after.tree, edits) else None
+    return after, len(made) if kept(document.authored, after.authored, edits) else None

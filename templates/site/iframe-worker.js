@@ -36,3 +36,6 @@ if (location.protocol === "file:") {
   };
   window.Worker = window.IFrameWorker;
 }
+
+/* The theme gives its search no name, and those who cannot see it need one. */
+document.querySelector(".md-search")?.setAttribute("aria-label", "Search");

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -26,7 +27,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DOCUMENT = "d/docs-phase2-completion-report.html"
-PAGES = ("index.html", "phases.html", "documents.html", DOCUMENT)
+PAGES = (
+    *("index.html", "phases.html", "timeline.html", "documents.html", "references.html", "rules.html"),
+    *("p/phase-4.html", DOCUMENT, "d/docs-decisions.html"),
+)
 
 
 CONTRAST = """() => {
@@ -39,7 +43,8 @@ CONTRAST = """() => {
     for (let at = element; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
     return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
   };
-  const coloured = ".pill, .severity, .soft, small, .note-tail, .note-words, .count, .none, .big, .number, .role";
+  const coloured = ".pill, .severity, .soft, small, .note-tail, .note-words, .count, .none, .big, .number, .role"
+    + ", .key, .meta, .day, .late, .choices label, .choices legend, .when";
   const poor = new Set();
   for (const element of document.querySelector(".md-content").querySelectorAll(coloured)) {
     if (!element.textContent.trim() || !element.getClientRects().length) continue;
@@ -62,6 +67,69 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return project / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, which npm brings."""
+    if shutil.which("npm") is None:
+        pytest.skip("no npm on this machine: axe-core cannot be had")
+    folder = tmp_path_factory.mktemp("axe")
+    command = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--silent", "axe-core@4"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip(f"npm brought no axe-core: {done.stderr.strip()[:200]}")
+    return script.read_text("utf-8")
+
+
+AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).flatMap((one) =>
+    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, site: Path, axe: str, name: str, scheme: str) -> None:
+    for width in (400, 1400):
+        page = Visit(browser, site, width=width, scheme=scheme).open(name)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+        page.evaluate(axe)
+        assert page.evaluate(AXE) == [], width
+        page.context.close()
+
+
+REACHED = """() => {
+  const at = document.activeElement;
+  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const seen = at.matches(":focus-visible") && (style.outlineStyle !== "none" || style.boxShadow !== "none"
+    || at.matches("input, .md-skip, label"));
+  const name = at.tagName + (at.getAttribute("href") ?? at.textContent);
+  return at === document.body ? null : [name, seen || box.width === 0];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_is_reached_by_the_keyboard(browser: Browser, site: Path, name: str) -> None:
+    page = Visit(browser, site).open(name)
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('.md-content__inner a[href], .md-content__inner summary')]"
+        ".filter((one) => one.checkVisibility() && !one.classList.contains('headerlink'))"
+        ".map((one) => one.tagName + (one.getAttribute('href') ?? one.textContent))"
+    )
+    reached, unseen = [], []
+    for _ in range(2 * len(wanted) + 120):  # a list of the theme's own stands before
+        page.keyboard.press("Tab")
+        found = page.evaluate(REACHED)
+        if found is None and reached:
+            break
+        if found:
+            reached.append(found[0])
+            unseen += [] if found[1] else [found[0]]
+    assert [one for one in wanted if one not in reached] == []
+    assert unseen == []
 
 
 HOSTILE = """# <script>document.title='broken'</script> <img src=x onerror="document.title='broken'"> `<b>`
@@ -196,11 +264,23 @@ def test_search_works_from_disk(browser: Browser, site: Path) -> None:
 
 def test_hostile_documents_do_nothing(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "phasedocs.toml").write_text('[site]\ntitle = "</title><script>document.title=1</script>"\n')
-    (tmp_path / "PHASE1_a #%&.md").write_text(HOSTILE, "utf-8")
+    names = ("PHASE1_a #%&.md", "🎉 ünï.md", "Фаза/日本 語.md", "d/100%25.md", "q'\"uote.md", "a?b=c&d.md", "-o.md")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(HOSTILE, "utf-8")
+    front = '---\ntitle: "\'><script>document.title=1</script>"\nphasedocs: {phase: 2}\n---\n\n'
+    (tmp_path / "front.md").write_text(
+        front + "No heading.\n\n```html\n<script>document.title=1</script>\n```\n", "utf-8"
+    )
     command = [sys.executable, "-m", "phasedocs", "build", "--strict"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     site = tmp_path / "build" / "site"
+    assert len(list((site / "d").glob("*.html"))) == len(names) + 1
+    home = Visit(browser, site).open("documents.html")
+    links = home.eval_on_selector_all(".md-content table a", "all => all.map((one) => one.href)")
+    assert len(links) == len(names) + 1
+    assert all(Path(unquote(urlsplit(link).path)).is_file() for link in links)
     for path in sorted(site.rglob("*.html")):
         if path.name == "404.html":  # its addresses are those of a server
             continue

@@ -31,12 +31,12 @@ _COUNT = re.compile(
     r"(?<![\w./,:→>~-])(?P<done>\d{1,4})\s?(?:/|\b(?:out )?of\b)\s?(?P<total>\d{1,4})(?![\w./,:%~-]\w|\s?%)"
     r"(?:\s(?P<unit>[^\W\d_][\w-]*))?"
 )
-_REST = re.compile(
+REST = re.compile(
     r"\b(?:remaining|left|to go|outstanding|restantes?|pendientes?|осталось|offen|verbleibend)\b|剩余|残り|남은", re.I
 )
 _SIZE = re.compile(r"(?<![\w./,:~-])(?P<size>\d{1,3})\s(?P<unit>[^\W\d_]{3,12})\)?[^\w(]*+(?:\([^()\d]*\))?\W*+$")
-_WISHED = re.compile(r"→|->|\btarget\b|\bgoal\b", re.IGNORECASE)
-_OTHER = re.compile(
+WISHED = re.compile(r"→|->|\btarget\b|\bgoal\b", re.IGNORECASE)
+OTHER = re.compile(
     r"→|->|[+~<>≥≈]|\b(?:coverage|confidence|accura\w+|pass\w*|success\w*|target|goal|tests?|quality|score|faster|reduc\w+"
     r"|improve\w*|increase|growth|discount|effort|budget|weight\w*|impact|couverture|cobertura|abdeckung)\b",
     re.IGNORECASE,
@@ -93,7 +93,7 @@ class _Group:
         )
 
 
-class _Scopes:
+class Scopes:
     """The boxes under each heading of a document, found when they are asked for, once each."""
 
     def __init__(self, document: Document) -> None:
@@ -123,14 +123,14 @@ class _Scopes:
 
 def wrong_counts(document: Document) -> Iterator[Miscount]:
     """Yield the counts in headings and fields that the one list that they can mean denies."""
-    scopes = _Scopes(document)
+    scopes = Scopes(document)
     tables: dict[int | None, list[Table]] = defaultdict(list)
     for table in document.tables:
         tables[table.section].append(table)
     for index, section in enumerate(document.sections):
-        if index == 0 or _WISHED.search(section.title):
+        if index == 0 or WISHED.search(section.title):
             continue
-        rest = _REST.search(section.title) is not None
+        rest = REST.search(section.title) is not None
         if found := _COUNT.search(section.title):
             yield from _denied(section.span, found, scopes.groups(index), rest=rest)
             yield from _short(section.span, int(found["done"]), found["unit"] or "tasks", scopes.inside(index))
@@ -140,8 +140,8 @@ def wrong_counts(document: Document) -> Iterator[Miscount]:
             yield from _short(section.span, int(found["size"]), found["unit"], scopes.inside(index))
     yield from _files(document)
     for field in document.fields:
-        if (found := _counted(field)) and not _WISHED.search(field.value):
-            rest = _REST.search(field.name) is not None
+        if (found := _counted(field)) and not WISHED.search(field.value):
+            rest = REST.search(field.name) is not None
             yield from _denied(field.value_span, found, scopes.groups(field.section or 0), rest=rest)
 
 
@@ -215,7 +215,7 @@ def _under_headings(document: Document) -> Iterator[tuple[Node, list[Node]]]:
     """Yield each heading with the blocks up to the next one."""
     heading: Node | None = None
     blocks: list[Node] = []
-    for block in document.tree.root.children:
+    for block in document.authored.root.children:
         if block.kind != "heading":
             blocks.append(block)
             continue
@@ -238,14 +238,14 @@ def _numbered(scope: Sequence[Task]) -> list[Task]:
 
 def wrong_percentages(document: Document) -> Iterator[Miscount]:
     """Yield the percentages that are far from those of the boxes that they stand over."""
-    scopes = _Scopes(document)
+    scopes = Scopes(document)
     for index, section in enumerate(document.sections):
         found = _PERCENT.search(section.title) if index else None
-        if found and not _REST.search(section.title) and not _OTHER.search(section.title):
+        if found and not REST.search(section.title) and not OTHER.search(section.title):
             yield from _off(section.span, int(found["percent"]), scopes.inside(index))
     for claim in document.claims:
         about = claim.place in _PLACES and claim.mood is Mood.ASSERTED and claim.kind is ClaimKind.PERCENT
-        if not about or claim.percent is None or claim.count or _OTHER.search(claim.text):
+        if not about or claim.percent is None or claim.count or OTHER.search(claim.text):
             continue
         if claim.subject.type is SubjectType.SECTION and claim.section and claim.place is Place.FIELD:
             yield from _off(claim.span, claim.percent, scopes.inside(claim.section))

@@ -38,7 +38,7 @@ def _letters(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield the small letters in brackets that lead items between boxes: "[o] sails"; a capital is a tag ("[P]")."""
     if not document.tasks:
         return
-    for block in document.tree.root.children:
+    for block in document.authored.root.children:
         for node in block.blocks():
             if node.kind != "list":
                 continue

@@ -17,7 +17,17 @@ from typing import Any
 from phasedocs.analysis.order import circles
 from phasedocs.analysis.orphans import MIN_DOCUMENTS
 from phasedocs.analysis.state import State
-from phasedocs.model import ClaimKind, Document, Glimpse, Mood, Project, ReferenceKind, Resolution, put_away
+from phasedocs.model import (
+    ClaimKind,
+    Document,
+    Glimpse,
+    Mood,
+    Plans,
+    Project,
+    ReferenceKind,
+    Resolution,
+    put_away,
+)
 from phasedocs.model.phases import named_phases
 from phasedocs.model.resolution import task_id
 
@@ -83,9 +93,11 @@ class Needs:
     """Phases that it says are complete."""
     led_to: bool = False
     """It should be found from another document."""
+    named: tuple[str, ...] = ()
+    """Phases that its regions are about."""
 
     @classmethod
-    def of(cls, document: Document, resolutions: Mapping[tuple[str, int], Resolution]) -> Needs:
+    def of(cls, document: Document, resolutions: Mapping[tuple[str, int], Resolution], plans: Plans) -> Needs:
         """Gather what a document asks; its references need only be resolved by names."""
         inside, ids, phases = set[str](), set[str](), set[str]()
         for number, reference in enumerate(document.references):
@@ -96,6 +108,8 @@ class Needs:
             elif (path := resolutions[document.path, number].path) and path != document.path:
                 inside.add(path)
         waits = {phase for said in document.dependencies for phase in (said.phase, *said.targets)}
+        named = {phase for claim in document.claims for phase in claim.subject.ids if phase in plans}
+        waits |= {one for phase in named if (before := plans[phase].depends_on) for one in (phase, *before)}
         done = (one for one in document.claims if one.kind is ClaimKind.COMPLETE and one.mood is Mood.ASSERTED)
         return cls(
             path=document.path,
@@ -105,6 +119,7 @@ class Needs:
             waits=tuple(sorted(waits)),
             complete=tuple(sorted({phase for claim in done for phase in claim.subject.ids})),
             led_to=bool(document.phases and (document.tasks or document.claims)),
+            named=tuple(sorted({region.phase for region in document.regions if region.phase})),
         )
 
     def fingerprint(self, picture: Picture) -> str:
@@ -117,6 +132,7 @@ class Needs:
             [list(_beside(picture.about.get(phase, ()), dirname(self.path))) for phase in self.waits],
             [list(_whole(picture.about.get(phase, ()))) for phase in self.complete],
             self._ways(picture) if self.led_to else None,
+            [(phase in picture.project.known_phases, picture.project.whole) for phase in self.named],
         )
         return _digest(told)
 

@@ -74,9 +74,17 @@ class Ahead:
     """A claim about a phase that waits for another one with open work."""
 
     claim: Claim
-    wait: Wait
+    after: str
+    before: str
+    wait: Wait | None
+    """What the document says of it; None: the configuration says it."""
     open: tuple[tuple[Document, Task], ...]
     confidence: Confidence
+
+    @property
+    def declared(self) -> bool:
+        """Say whether front matter or the configuration says that it waits, where nothing need be guessed."""
+        return self.wait is None or self.wait.declared
 
 
 def waits(documents: Sequence[Document]) -> Iterator[Wait]:
@@ -109,24 +117,33 @@ def unknown_targets(project: Project, document: Document) -> Iterator[tuple[Depe
 
 def ahead(project: Project, document: Document) -> Iterator[Ahead]:
     """Yield the claims of a document that a phase is complete or ready while one that it waits for has open work."""
-    told: set[tuple[str, str]] = set()
-    for wait in waits([document]):
-        claim = next((claim for claim in document.claims if _claims(claim, wait.after)), None)
-        if claim is None or (wait.after, wait.before) in told:
+    for (after, before), wait in _steps(project, document).items():
+        claim = next((claim for claim in document.claims if _claims(claim, after)), None)
+        if claim is None:
             continue
-        told.add((wait.after, wait.before))
-        tasks = _tasks(project, document, wait.before)
+        tasks = _tasks(project, document, before)
         if open_ := tuple((source, task) for source, task in tasks if task.state in _OPEN):
-            yield Ahead(claim, wait, open_, _confidence(claim, wait, tasks))
+            sure = Confidence.HIGH if wait is None or wait.declared else Confidence.MEDIUM
+            enough = _is_enough(claim, [task for source, task in tasks if source is document])
+            never = not any(task.state.done for _, task in tasks)
+            yield Ahead(claim, after, before, wait, open_, Confidence.LOW if enough or never else sure)
 
 
-def _confidence(claim: Claim, wait: Wait, tasks: Sequence[tuple[Document, Task]]) -> Confidence:
-    """Weigh the open tasks of a phase: where a list of what is needed of it is ticked, readiness waits for no more."""
-    gates = [task for source, task in tasks if source.path == wait.document.path and task.role is Role.PREREQUISITE]
-    enough = claim.kind is ClaimKind.READY and bool(gates) and all(task.state.done for task in gates)
-    if enough or not any(task.state.done for _, task in tasks):
-        return Confidence.LOW
-    return Confidence.HIGH if wait.declared else Confidence.MEDIUM
+def _steps(project: Project, document: Document) -> dict[tuple[str, str], Wait | None]:
+    """Give the pairs of phases of which the first waits for the second, with the first place that says so."""
+    steps: dict[tuple[str, str], Wait | None] = {}
+    for wait in waits([document]):
+        steps.setdefault((wait.after, wait.before), wait)
+    for phase, plan in project.plans.items():
+        for before in plan.depends_on:
+            steps.setdefault((phase, before), None)
+    return steps
+
+
+def _is_enough(claim: Claim, here: Sequence[Task]) -> bool:
+    """Say whether all that a document lists as needed of a phase is ticked: then readiness waits for no more of it."""
+    gates = [task for task in here if task.role is Role.PREREQUISITE]
+    return claim.kind is ClaimKind.READY and bool(gates) and all(task.state.done for task in gates)
 
 
 def _claims(claim: Claim, phase: str) -> bool:

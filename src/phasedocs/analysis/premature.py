@@ -125,7 +125,7 @@ def _marked(document: Document) -> Iterator[_Marked]:
     """Yield the lists and paragraphs of check marks, with what stands over them."""
     heads: list[tuple[int, str]] = []
     label = ""
-    for block in document.tree.root.children:
+    for block in document.authored.root.children:
         if block.kind == "heading":
             level = int(block.attrs["level"] or 1)
             heads = [*(head for head in heads if head[0] < level), (level, block.plain())]

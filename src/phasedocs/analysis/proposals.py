@@ -63,7 +63,7 @@ class _Planner:
                 self._plain[place] += sum(map(self._is_plain, units))
         for number, section in enumerate(document.sections):
             self._parts[section.parent] += bool(self._below[number])
-        kinds = [block.kind for block in document.tree.root.children]
+        kinds = [block.kind for block in document.authored.root.children]
         headings = [place for place, kind in enumerate(kinds) if kind == "heading"]
         self._headings_first = {
             number for number, place in enumerate(headings) if kinds[place + 1 : place + 2] == ["heading"]
@@ -129,7 +129,7 @@ def _is_deployment(task: Task) -> bool:
 def _units(document: Document) -> Iterator[_Unit]:
     places = [task.box.start for task in document.tasks]
     number, before = -1, None
-    for block in document.tree.root.children:
+    for block in document.authored.root.children:
         number += block.kind == "heading"
         first, last = bisect_left(places, block.span.start), bisect_left(places, block.span.end)
         if first < last:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from phasedocs.analysis.acts import Act, Work, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
 from phasedocs.model.sections import section_role
 from phasedocs.model.tasks import RoleSource, sourced_role
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import remembered, vocabulary
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 LIVE = 3
@@ -110,8 +111,9 @@ def _section_of(document: Document, subject: str) -> int | None:
     return held[0] if len(held) == 1 else None
 
 
+@remembered(2048)
 def _content(text: str) -> frozenset[str]:
-    """Give the words of a text that say what it is about."""
+    """Give the words of a text that say what it is about; headings are asked for every claim about a part."""
     known = vocabulary()
     words = (word.lower() for word in _WORD.findall(text))
     return frozenset(word for word in words if not known.generic.fullmatch(word) and not known.status.fullmatch(word))
@@ -183,9 +185,8 @@ def _is_later(document: Document, top: int | None) -> bool:
 
 def _box(document: Document, index: int, top: int | None, live: int, *, act: bool, later: bool) -> Box:
     task = document.tasks[index]
-    titles = [section.title for section in headings_below(document, task.section, top)]
-    words = vocabulary()
-    heads = [*titles, task.label or ""]
+    titles = tuple(section.title for section in headings_below(document, task.section, top))
+    above = _above(titles, task.label or "")
     role, source = task.role, RoleSource.DECLARED
     declared = task.declared and not (later and role is Role.FOLLOW_UP)
     if not declared:
@@ -196,14 +197,29 @@ def _box(document: Document, index: int, top: int | None, live: int, *, act: boo
         role=role,
         source=source,
         live=live,
-        undone=any(_says_undone(title) for title in titles),
-        gate=any(words.strong_roles[Role.PREREQUISITE].search(head) for head in heads),
+        undone=above.undone,
+        gate=above.gate,
         act=act,
         work=work_of(task, role),
-        gate_of=_gate_of(heads) if role is Role.PREREQUISITE else None,
+        gate_of=above.gate_of if role is Role.PREREQUISITE else None,
         declared=declared or task.gates is not None,
         gates=task.gates,
     )
+
+
+class _Above(NamedTuple):
+    """What the headings and the line over a task tell of it."""
+
+    undone: bool
+    gate: bool
+    gate_of: Act | None
+
+
+@remembered(1024)
+def _above(titles: tuple[str, ...], label: str) -> _Above:
+    """Read what stands over a task; it is asked for every task and claim below."""
+    gate, heads = vocabulary().strong_roles[Role.PREREQUISITE], (*titles, label)
+    return _Above(any(map(_says_undone, titles)), any(map(gate.search, heads)), _gate_of(heads))
 
 
 def _gate_of(heads: Iterable[str]) -> Act | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from phasedocs.analysis.progress import Progress
 from phasedocs.diagnostic import Basis, Confidence
-from phasedocs.model import Claim, Phase, Project, Role
+from phasedocs.model import Claim, Document, Phase, Project, Role
 
 
 class Outcome(StrEnum):
@@ -98,6 +98,11 @@ class State:
     """In the order of their ids."""
     cycles: tuple[tuple[str, ...], ...] = ()
     """Phases that wait for each other, each cycle from its smallest id."""
+
+    @cached_property
+    def read(self) -> tuple[Document, ...]:
+        """The documents that were computed; of a project that was read in part, the others are only seen from afar."""
+        return tuple(document for document in self.project.documents if document.path in self.documents)
 
     @cached_property
     def phase(self) -> Mapping[str, PhaseState]:

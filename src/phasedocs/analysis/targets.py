@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate, takewhile
 
@@ -38,11 +38,22 @@ class Target:
     span: Span
     """Of the date."""
     what: str
-    """What is open, as it is told to people."""
+    """What is open, as it is told to people; empty for a row of a table that is not open."""
 
 
 def open_targets(document: Document) -> tuple[Target, ...]:
     """Give the targets whose task, row or section is open by its own words, in the order of the document."""
+    return tuple(target for target in all_targets(document) if target.what)
+
+
+def past_targets(document: Document, today: date, grace_days: int = 0) -> tuple[Target, ...]:
+    """Give the open targets that were more than so many days ago."""
+    latest = today - timedelta(grace_days)
+    return tuple(target for target in open_targets(document) if target.day < latest)
+
+
+def all_targets(document: Document) -> tuple[Target, ...]:
+    """Give the open targets, and those of rows in tables that are not open, in the order of the document."""
     reader = _Reader(document)
     if not reader.dates:
         return ()
@@ -83,14 +94,15 @@ class _Reader:
                 yield Target(*latest, what)
 
     def in_rows(self) -> Iterator[Target]:
-        """Give the targets in status tables."""
+        """Give the targets in status tables, open or not."""
         for table in self.document.tables:
             columns = [at for at, name in enumerate(table.columns) if name.lower().strip(" *`_") in target_names()]
             for row in table.rows if columns else ():
                 told = " ".join(row.cells[at] for at in columns if at < len(row.cells))
                 latest = self._latest(row.span, lambda mention, told=told: mention.text in told)  # type: ignore[misc]
-                if latest and row.status in _OPEN:
-                    yield Target(*latest, f"{row.subject or 'its row'} is {_words(row.status)}")
+                if latest:
+                    what = f"{row.subject or 'its row'} is {_words(row.status)}" if row.status in _OPEN else ""
+                    yield Target(*latest, what)
 
     def in_tasks(self) -> Iterator[Target]:
         """Give the targets in open tasks."""

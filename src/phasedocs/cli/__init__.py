@@ -15,7 +15,10 @@ from phasedocs.workspace import InputError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
-COMMANDS = ("baseline", "build", "completion", "explain", "extract", "init", "lint", "new", "rules", "schema", "status")
+COMMANDS = (
+    *("baseline", "build", "completion", "explain", "extract", "init", "lint", "new", "rules", "schema", "serve"),
+    *("status", "sync"),
+)
 
 
 class _Commands(click.Group):

@@ -43,7 +43,7 @@ def add_allowances(
             where = f"{session.show(path)}:{one.location.start.line}"
             click.echo(f"{where}: no place for a directive; use [per-file-ignores] in the configuration", err=True)
         if written.count and diff:
-            changes += difference(document, written.data, session.show(path))
+            changes += difference(document.source, written.data, session.show(path))
         elif written.count:
             write_fixed(session.workspace, document, written.data)
     if diff:

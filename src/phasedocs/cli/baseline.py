@@ -8,10 +8,13 @@ import click
 
 from phasedocs.baseline import Baseline, Counts, Key, counted
 from phasedocs.cli.look import Look, Wanted, finding_options
-from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument
+from phasedocs.cli.session import Session, config_option, exit_with, paths_argument, read_session
 from phasedocs.diagnostic import Confidence, Severity
 from phasedocs.render.terminal import safe
+from phasedocs.workspace import open_workspace
 from phasedocs.workspace.baselines import baseline_name, read_baseline, write_baseline
+from phasedocs.workspace.crew import cores
+from phasedocs.workspace.survey import Wish, look_around
 
 SHOWN = 10
 """New findings that are listed; more are counted."""
@@ -33,9 +36,10 @@ def baseline(
 
     Exit status: 0 all findings are in the baseline, 1 there are new ones, 2 bad input.
     """
-    session = open_session(paths, config_file)
-    known = read_baseline(session.workspace, file, missing_ok=True)
-    counts, new = _counts(Look.of(session, Wanted(**wanted), known))
+    workspace, asked = open_workspace(paths, config_file), Wanted(**wanted)
+    session = read_session(workspace, look_around(workspace, Wish(asked.selection, asked.day), cores()))
+    known = read_baseline(workspace, file, missing_ok=True)
+    counts, new = _counts(Look.of(session, asked, known))
     grown = accept_new or known is None
     path, changed = write_baseline(session.workspace, {**counts, **_sum(counts, new)} if grown else counts, file)
     click.echo(_told(path, known, counts, new, grown=grown, changed=changed))

@@ -79,7 +79,7 @@ def init(
         if write_:
             write_fixed(session.workspace, document, data)
         else:
-            emit(difference(document, data, session.show(document.path)), None)
+            emit(difference(document.source, data, session.show(document.path)), None)
     _tell(len(changed), sum(number for _, _, number in changed), written=write_)
     exit_with(2 if session.failed else 0)
 

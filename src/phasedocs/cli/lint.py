@@ -46,13 +46,15 @@ from phasedocs.workspace import (
     Workspace,
     display_path,
     open_workspace,
+    read_documents,
     tracked_from,
     write_fixed,
 )
 from phasedocs.workspace.baselines import baseline_path, read_baseline
 from phasedocs.workspace.crew import CrewError, cores
 from phasedocs.workspace.history import changed_lines
-from phasedocs.workspace.survey import Wish, survey
+from phasedocs.workspace.regions import find_drift
+from phasedocs.workspace.survey import Sources, Survey, Wish, look_around, survey
 
 COUNTING = ("text", "concise", "json", "jsonl")
 """Formats that have a place for numbers by rule."""
@@ -148,13 +150,17 @@ def lint(
     paths, unsaved = standard_input(paths, stdin_filename)
     workspace = open_workspace(paths, config_file, unsaved, force_exclude=force_exclude)
     known = None if no_baseline or show_files else read_baseline(workspace, baseline)
+    ratchet = Ratchet(workspace, asked.selection, known)
+    cached, content = answers.asked() is not None, answers.by_content(cache_strategy)
+    wish = Wish(ratchet.needed, asked.day, cached=cached, content=content)
     linked = add_allow or show_files or diff or fix or fix_only or new_from or unsaved is not None
     if linked or asked.git or workspace.config.schedule.git:
-        session = read_session(workspace)
+        around = {} if show_files else look_around(workspace, wish, jobs or cores())
+        session = read_session(workspace, around)
         if show_files:
-            emit("".join(f"{session.show(document.path)}\n" for document in session.state.project.documents), output)
+            emit("".join(f"{session.show(document.path)}\n" for document in session.state.read), output)
             exit_with(2 if session.failed else 0)
-        changed = changed_lines(workspace, session.state.project.documents, new_from) if new_from else None
+        changed = changed_lines(workspace, session.state.read, new_from) if new_from else None
         look = Look.of(session, asked, known, changed)
         if add_allow:
             found = [one for one in look.found(session.state) if one.rule == add_allow]
@@ -174,9 +180,6 @@ def lint(
         older = _number(found) - _number(recent)
         run = _run(session, recent, known)
     else:
-        ratchet = Ratchet(workspace, asked.selection, known)
-        cached, content = answers.asked() is not None, answers.by_content(cache_strategy)
-        wish = Wish(ratchet.needed, asked.day, cached=cached, content=content)
         older, run = 0, _surveyed(workspace, ratchet, wish, jobs)
     least = None if fail_on == "never" else Severity(fail_on)
     run = replace(run, fail_on=least, statistics=statistics, style=style(output))
@@ -194,7 +197,7 @@ def lint(
 def _remember(workspace: Workspace, beside: Iterable[Path], report: str, status: int) -> None:
     """Keep a report for the next run, with all that it rests on."""
     looked_for = tuple(map(str, (*workspace.settings.files, *beside, workspace.home / OWN_KINDS)))
-    answers.remember(str(workspace.root), workspace.documents, looked_for, report, status)
+    answers.remember(str(workspace.root), tuple(workspace.every), looked_for, report, status)
 
 
 def _reported(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -206,7 +209,8 @@ def _number(diagnostics: Sequence[Diagnostic]) -> int:
 
 
 def _run(session: Session, diagnostics: Sequence[Diagnostic], known: Baseline | None) -> Run:
-    run = _plain(session.workspace, session.state.project.by_path, known)
+    read = {document.path: document for document in session.state.read}
+    run = _plain(session.workspace, read, Sources(session.workspace, dict.fromkeys(session.around)), known)
     counts = recognised(session.state)
     return replace(run, diagnostics=diagnostics, recognised=counts, complete=not session.failed)
 
@@ -219,21 +223,31 @@ def _surveyed(workspace: Workspace, ratchet: Ratchet, wish: Wish, jobs: int | No
         raise InputError(str(error)) from None
     failed = bool(found.problems)
     tell_problems(found.problems, len(found.documents))
-    diagnostics = ratchet.shown(found.diagnostics, found.documents, failed=failed)
-    run = _plain(workspace, found.documents, ratchet.baseline)
+    diagnostics = ratchet.shown(_with_drift(workspace, ratchet, found), found.documents, failed=failed)
+    run = _plain(workspace, found.documents, found.around, ratchet.baseline)
     return replace(run, diagnostics=diagnostics, recognised=found.counts, complete=not failed)
 
 
-def _plain(workspace: Workspace, documents: Mapping[str, Document], known: Baseline | None) -> Run:
+def _plain(
+    workspace: Workspace, documents: Mapping[str, Document], around: Mapping[str, Document], known: Baseline | None
+) -> Run:
     """Give a run that found nothing yet."""
     return Run(
         diagnostics=(),
-        sheets=Sheets(documents, *([known.source] if known else [])),
+        sheets=Sheets(documents, *([known.source] if known else []), around=around),
         recognised={},
         rules=REPORTED,
         show=partial(display_path, workspace),
         tracked=partial(add, tracked_from(workspace)),
     )
+
+
+def _with_drift(workspace: Workspace, ratchet: Ratchet, found: Survey) -> Sequence[Diagnostic]:
+    """Give what was found, and where there are managed regions what is wrong with them: for that all is linked."""
+    if not found.regions:
+        return found.diagnostics
+    drifted = find_drift(workspace, read_documents(workspace).documents, ratchet.needed)
+    return sorted([*found.diagnostics, *drifted], key=lambda one: one.order)
 
 
 def _settled(look: Look, *, unsafe: bool) -> Settled:
@@ -260,7 +274,7 @@ def _tell(settled: Settled, session: Session) -> None:
 def _differences(session: Session, settled: Settled) -> str:
     before = session.state.project.by_path
     return "".join(
-        difference(before[path], document.source.raw, session.show(path))
+        difference(before[path].source, document.source.raw, session.show(path))
         for path, document in sorted(settled.changed.items())
     )
 
@@ -273,7 +287,7 @@ def _written(session: Session, settled: Settled) -> Session:
     if session.workspace.unsaved is not None:
         if made := sum(settled.made.values()):
             click.echo(f"{made} fixed", err=True)
-        fixed = settled.state.project.documents
+        fixed = settled.state.read
         emit_bytes(fixed[0].source.raw if fixed else session.workspace.unsaved)
         return replace(session, state=settled.state)
     before = session.state.project.by_path
@@ -288,5 +302,5 @@ def _written(session: Session, settled: Settled) -> Session:
         click.echo(f"{made} fixed", err=True)
     if not left:
         return replace(session, state=settled.state)
-    documents = [left.get(document.path, document) for document in settled.state.project.documents]
+    documents = [left.get(document.path, document) for document in settled.state.read]
     return replace(session, state=session.relink(documents), failed=True)

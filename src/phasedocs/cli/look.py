@@ -19,6 +19,7 @@ from phasedocs.model import Document
 from phasedocs.workspace import Workspace
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.history import line_days
+from phasedocs.workspace.regions import find_drift
 
 SEVERITIES = [severity.value for severity in Severity]
 _OPTIONS = (
@@ -152,7 +153,7 @@ class Look:
     ) -> Look:
         """Look for what the options of a command say."""
         git = wanted.git or session.workspace.config.schedule.git
-        days = line_days(session.workspace, session.state.project.documents) if git else {}
+        days = line_days(session.workspace, session.state.read) if git else {}
         return cls(session, wanted.selection, wanted.day, baseline, changed, days)
 
     def found(self, state: State) -> list[Diagnostic]:
@@ -180,4 +181,7 @@ class Look:
             if path in after and after[path].length == before[path].length
         }
         config, kinds = self.session.workspace.config, self.session.workspace.kinds
-        return check(state.project, state, config, self._ratchet.needed, self.today, days, kinds)
+        needed = self._ratchet.needed
+        found = check(state.project, state, config, needed, self.today, days, kinds)
+        drifted = find_drift(self.session.workspace, state.read, needed, state)
+        return sorted([*found, *drifted], key=lambda one: one.order) if drifted else found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from phasedocs.cli.session import config_option, emit, exit_with, read_session
+from phasedocs.cli.session import Session, config_option, emit, exit_with
 from phasedocs.cli.surroundings import Asked, Surroundings, given_values
 from phasedocs.config import near
 from phasedocs.kinds import Kinds
@@ -19,10 +19,12 @@ from phasedocs.workspace import (
     display_path,
     open_workspace,
     read_document,
+    read_documents,
     read_templates,
     today,
 )
-from phasedocs.workspace.drafts import OWN_TEMPLATES, SUFFIX, create, git_person, read_own_templates
+from phasedocs.workspace.drafts import OWN_TEMPLATES, SUFFIX, create, git_person, inside, read_own_templates
+from phasedocs.workspace.regions import whole_state
 
 
 @click.command()
@@ -75,21 +77,30 @@ def _begin(workspace: Workspace, own: dict[str, str], asked: Asked, output: str 
     name = asked.name
     if workspace.kinds.get(name) is None and name not in own:
         raise InputError(f"there is no kind {name}; {near(name, sorted({*workspace.kinds.names, *own}))}")
-    around = Surroundings(read_session(workspace), own, today().isoformat(), git_person(workspace.root))
+    around = Surroundings(_whole(workspace), own, today().isoformat(), git_person(workspace.root))
+    templates = read_templates()
     try:
         draft = around.draft(asked)
-        text = draft_text(draft, read_templates(), own)
+        text = draft_text(draft, templates, own)
     except DraftError as error:
         raise InputError(f"{_template_name(name, own)}: {error}") from None
+    path = Path(output).resolve() if output else workspace.root / around.path(draft)
+    there = inside(path, workspace.root)
+    text = around.filled(there, text, templates)
     if output is None:
         emit(text, None)
         return
-    path = Path(output).resolve() if output else workspace.root / around.path(draft)
     create(path, text.encode("utf-8"), workspace.root)
-    there = path.relative_to(workspace.root).as_posix()
     emit(f"wrote {display_path(workspace, there)}\n", None)
     for line in around.findings(there, text):  # its template may be wrong, or its title a claim
         click.echo(line, err=True)
+
+
+def _whole(workspace: Workspace) -> Session:
+    """Read the whole project: numbers, siblings and phases may be anywhere in it."""
+    read = read_documents(workspace)
+    state, problems = whole_state(workspace, read.documents, read.unread)
+    return Session(workspace, state, bool(read.problems or problems))
 
 
 def _on_terminal() -> bool:

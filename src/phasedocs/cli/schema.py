@@ -12,6 +12,7 @@ from phasedocs.config import Config, ConfigError
 from phasedocs.config.front_matter import FrontMatter
 from phasedocs.kinds import Kinds
 from phasedocs.kinds.schema import Kind
+from phasedocs.render.full_report import FullReport
 from phasedocs.render.serialise import to_json
 from phasedocs.render.shapes import ExplainReport, ExtractReport, IssuesReport, LintReport, StatusReport
 from phasedocs.rules import Rule
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, Any] = {
     "issues": IssuesReport,
     "kind": Kind,
     "lint": LintReport,
+    "report": FullReport,
     "status": StatusReport,
 }
 """Names of schemas, each with the type that it is made of."""

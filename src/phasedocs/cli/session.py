@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from phasedocs.analysis import State, compute
+from phasedocs.analysis import State, compute, compute_document, compute_seen
 from phasedocs.cache.answers import pour
-from phasedocs.model import Document, link, lower
+from phasedocs.model import Document, lower
 from phasedocs.render.terminal import Style
 from phasedocs.syntax import parse
 from phasedocs.text import decode
@@ -25,9 +25,10 @@ from phasedocs.workspace import (
     Workspace,
     display_path,
     open_workspace,
-    read_project,
+    read_documents,
     write,
 )
+from phasedocs.workspace.survey import Around, link_around
 
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
 config_option = click.option(
@@ -44,6 +45,8 @@ class Session:
     state: State
     failed: bool
     """Some document could not be read: the exit status must say so."""
+    around: Around = field(default_factory=dict)
+    """The documents of the project that are not read here, as they are seen from afar."""
 
     @property
     def show(self) -> Callable[[str], str]:
@@ -57,9 +60,7 @@ class Session:
 
     def relink(self, documents: Sequence[Document]) -> State:
         """Compute the project with other documents."""
-        config = self.workspace.config
-        words = config.vocabulary.lists
-        return compute(link(documents, self.workspace.files, words, config.plans), words)
+        return _related(self.workspace, documents, self.around, self.state.project.unread)
 
 
 def open_session(
@@ -72,11 +73,19 @@ def open_session(
     return read_session(open_workspace(paths, config_file, unsaved, force_exclude=force_exclude))
 
 
-def read_session(workspace: Workspace) -> Session:
-    """Read and compute all documents of a workspace; what cannot be read is told on standard error, a line each."""
-    project, problems = read_project(workspace)
-    tell_problems(problems, len(project.documents))
-    return Session(workspace, compute(project, workspace.config.vocabulary.lists), bool(problems))
+def read_session(workspace: Workspace, around: Around | None = None) -> Session:
+    """Read and compute what was asked for, among others; what cannot be read is told on standard error, a line each."""
+    read, seen = read_documents(workspace), around or {}
+    tell_problems(read.problems, len(read.documents))
+    return Session(workspace, _related(workspace, read.documents, seen, read.unread), bool(read.problems), seen)
+
+
+def _related(workspace: Workspace, documents: Sequence[Document], around: Around, unread: Collection[str]) -> State:
+    """Link and compute documents, among others that are only seen from afar."""
+    project, words = link_around(workspace, documents, around, unread), workspace.config.vocabulary.lists
+    if not around:
+        return compute(project, words)
+    return compute_seen(project, {document.path: compute_document(document, words) for document in documents})
 
 
 def tell_problems(problems: Sequence[str], documents: int) -> None:

@@ -17,6 +17,7 @@ from phasedocs.config.settings import (
     RuleSettings,
     ScheduleSettings,
     SiteSettings,
+    SyncSettings,
     VocabularySettings,
 )
 from phasedocs.config.slips import near, slip
@@ -30,6 +31,7 @@ __all__ = [
     "RuleSettings",
     "ScheduleSettings",
     "SiteSettings",
+    "SyncSettings",
     "VocabularySettings",
     "covers",
     "merged",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 from phasedocs.config.globs import covers
 from phasedocs.diagnostic import Severity
@@ -81,6 +82,31 @@ class SiteSettings(_Strict):
     )
 
 
+def _target(value: str) -> str:
+    if ":" in value or "\\" in value or PurePosixPath(value).is_absolute() or ".." in PurePosixPath(value).parts:
+        raise ValueError("should be a path below the folder of the configuration, with forward slashes")
+    if PurePosixPath(value).suffix.lower() not in (".md", ".markdown"):
+        raise ValueError("should be the path of a Markdown file, as in docs/STATUS.md")
+    return PurePosixPath(value).as_posix()
+
+
+def _template(value: str) -> str:
+    if "\\" in value or PurePosixPath(value).is_absolute() or ".." in PurePosixPath(value).parts:
+        raise ValueError("should be the name of a template, as in status/STATUS.md")
+    return PurePosixPath(value).as_posix()
+
+
+class SyncSettings(_Strict):
+    """`[sync]`: what `phasedocs sync` keeps true beside managed regions."""
+
+    counters: bool = Field(False, description='Keep counters that headings carry: "(4/23)", "[2/5]", "[40%]".')
+    documents: Mapping[Annotated[str, AfterValidator(_target)], Annotated[str, AfterValidator(_template)]] = Field(
+        {},
+        description='Documents that are written whole, each with its template: `"STATUS.md" = "status/STATUS.md"`. '
+        "Templates are looked for in .phasedocs/templates/, then among the built-in ones.",
+    )
+
+
 class VocabularySettings(_Strict):
     """`[vocabulary]`: words of your own, beside the built-in ones of 14 languages."""
 
@@ -129,6 +155,7 @@ class Config(_Strict):
     rules: Mapping[str, RuleSettings] = Field({}, description="Settings by name of rule.")
     schedule: ScheduleSettings = ScheduleSettings()
     site: SiteSettings = SiteSettings()
+    sync: SyncSettings = SyncSettings()
 
     def ignored(self, path: str) -> frozenset[str]:
         """Give the names of the rules that are off for a document."""

@@ -31,11 +31,12 @@ from phasedocs.model.facts import (
     TimeUnit,
 )
 from phasedocs.model.glimpse import Glimpse, from_source, with_text, without_text, without_tree
-from phasedocs.model.lower import lower
+from phasedocs.model.lower import lower, lower_tasks
 from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
-from phasedocs.model.project import Phase, Plan, Project, link
+from phasedocs.model.project import Phase, Plan, Plans, Project, link
 from phasedocs.model.references.destination import Destination
+from phasedocs.model.regions import Region, checksum, loose
 from phasedocs.model.resolution import Index, Resolution, Target
 from phasedocs.model.tasks import RoleSource
 from phasedocs.model.ways import Asked, Leads, is_index, leads
@@ -65,9 +66,11 @@ __all__ = [
     "Phase",
     "Place",
     "Plan",
+    "Plans",
     "Project",
     "Reference",
     "ReferenceKind",
+    "Region",
     "Relation",
     "Resolution",
     "Role",
@@ -84,11 +87,14 @@ __all__ = [
     "Timeline",
     "Unused",
     "anchor_name",
+    "checksum",
     "from_source",
     "is_index",
     "leads",
     "link",
+    "loose",
     "lower",
+    "lower_tasks",
     "phase_id",
     "put_away",
     "with_text",

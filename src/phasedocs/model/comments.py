@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
 
-_MENTION = re.compile(r"<!--\s{0,8}phasedocs:(?!(?:begin|end)\s)")
-"""What begins or ends a region that is written by `sync` is no directive."""
+_MENTION = re.compile(r"<!--\s{0,8}phasedocs:")
 _ENDS = "-->"
 
 
@@ -36,8 +35,13 @@ class Comment:
 
     @property
     def allows(self) -> bool:
-        """Say whether it is about findings; else it declares something of tasks."""
+        """Say whether it is about findings."""
         return self.body is not None and self.body.split(maxsplit=1)[:1] == ["allow"]
+
+    @property
+    def marks(self) -> bool:
+        """Say whether it begins or ends a managed region."""
+        return self.body is not None and self.body.split(maxsplit=1)[:1] in (["begin"], ["end"])
 
 
 def read_comments(tree: Tree) -> Iterator[Comment]:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from phasedocs.model.allowances import Allowance, read_allowances
-from phasedocs.model.comments import Comment, read_comments
+from phasedocs.model.comments import Comment
 from phasedocs.model.facts import ClaimKind, Role, Section
 from phasedocs.model.phases import phase_id
+from phasedocs.model.regions import BrokenMark
 from phasedocs.syntax import Tree
 from phasedocs.text import Span
 
@@ -28,7 +29,9 @@ _WORD = re.compile(
 )
 _LIFECYCLE = frozenset({"active", "stable", "final", "published", "accepted", "approved"})
 """Under a plain `status` these tell the life of the document, not of the work."""
-_KEYS = ("role", "phase", "gates", "ignore-tasks")
+_KEYS = ("role", "phase", "gates", "ignore-tasks", "counters")
+_FLAGS = frozenset({"ignore-tasks", "counters"})
+"""Keys without a value."""
 _GATED = (ClaimKind.READY, ClaimKind.COMPLETE)
 
 
@@ -46,8 +49,12 @@ class Directive:
     """The kind of claim that its tasks must be ticked for."""
     ignore_tasks: bool = False
     """Boxes here are no tasks: samples, templates."""
+    counters: bool = False
+    """`phasedocs sync` keeps the counters of headings here."""
     problem: str | None = None
     """What cannot be understood; nothing of the directive holds then."""
+    marks: bool = False
+    """It was to begin or end a managed region, or may have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class Declared:
     phase: str | None = None
     gates: ClaimKind | None = None
     ignored: bool = False
+    counters: bool = False
 
 
 NOTHING = Declared()
@@ -107,6 +115,7 @@ class Declarations:
             phase=next((one.phase for one in holding if one.phase), None),
             gates=next((one.gates for one in holding if one.gates), None),
             ignored=any(one.ignore_tasks for one in holding),
+            counters=any(one.counters for one in holding),
         )
 
     def of(self, sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -122,13 +131,27 @@ class Declarations:
         )
 
 
-def read_declarations(tree: Tree, sections: Sequence[Section], assigned: Assigned) -> Declarations:
-    """Read the front matter and the directives of a document; what is `assigned` fills in what they leave open."""
-    comments = tuple(read_comments(tree))
+def read_declarations(
+    tree: Tree,
+    sections: Sequence[Section],
+    assigned: Assigned,
+    comments: Sequence[Comment],
+    broken: Sequence[BrokenMark],
+) -> Declarations:
+    """Read the front matter and the directives of a document; what is `assigned` fills in what they leave open.
+
+    `comments` are those of the tree; `broken` marks of regions are directives that cannot be understood.
+    """
     header = _header(tree.front_matter or {})
     header = replace(header, kind=header.kind or assigned.kind, phases=header.phases or assigned.phases)
     allowances = read_allowances(tree, sections, comments) if comments else ()
-    return Declarations(header, tuple(_directives(tree, sections, comments)), allowances)
+    directives = [*_directives(tree, sections, comments), *map(_broken, broken)]
+    return Declarations(header, tuple(sorted(directives, key=lambda one: one.span)), allowances)
+
+
+def _broken(mark: BrokenMark) -> Directive:
+    span = mark.comment.span
+    return Directive(span, mark.comment.line, span, problem=mark.problem, marks=True)
 
 
 def _header(values: Mapping[str, object]) -> Header:
@@ -152,7 +175,7 @@ def _phases(value: object) -> tuple[str, ...]:
 
 
 def _directives(tree: Tree, sections: Sequence[Section], comments: Sequence[Comment]) -> Iterator[Directive]:
-    waiting = deque(comment for comment in comments if not comment.allows)
+    waiting = deque(comment for comment in comments if not (comment.allows or comment.marks))
     whole = Span(0, len(tree.source.text))
     section, fresh = whole, True
     number = -1
@@ -177,7 +200,8 @@ def _directives(tree: Tree, sections: Sequence[Section], comments: Sequence[Comm
 def _made(comment: Comment, holds: Span) -> Directive:
     body, span, line = comment.body, comment.span, comment.line
     if body is None:
-        return Directive(span, line, holds, problem="a directive holds words and `key=value`, and ends in -->")
+        unended = "a directive holds words and `key=value`, and ends in -->"
+        return Directive(span, line, holds, problem=unended, marks=True)
     said: dict[str, str] = {}
     at = 0
     while found := _WORD.match(body, at):
@@ -194,6 +218,7 @@ def _made(comment: Comment, holds: Span) -> Directive:
         phase=phase_id(said["phase"]) if "phase" in said else None,
         gates=ClaimKind(said["gates"]) if "gates" in said else None,
         ignore_tasks="ignore-tasks" in said,
+        counters="counters" in said,
     )
 
 
@@ -204,7 +229,7 @@ def _problem(said: Mapping[str, str]) -> str | None:
     for key, value in said.items():
         if key not in _KEYS:
             return f"there is no {key}{_hint(key, (*_KEYS, 'allow'))}"
-        if not value and key != "ignore-tasks":
+        if not value and key not in _FLAGS:
             return f"{key} needs a value, as in role=prerequisite phase=6 gates=ready"
         if key == "role" and value not in set(Role):
             return f"there is no role {value}{_hint(value, tuple(Role))}"
@@ -212,8 +237,8 @@ def _problem(said: Mapping[str, str]) -> str | None:
             return f"gates is ready or complete, not {value}"
         if key == "phase" and not phase_id(value):
             return f"{value} is no phase; write phase=6 or phase=2c"
-        if key == "ignore-tasks" and value:
-            return "ignore-tasks takes no value"
+        if key in _FLAGS and value:
+            return f"{key} takes no value"
     return None
 
 

@@ -22,6 +22,7 @@ from phasedocs.model.facts import (
     Timeline,
 )
 from phasedocs.model.mentions import Mention, read_mentions
+from phasedocs.model.regions import Region, without_regions
 from phasedocs.syntax import Tree
 from phasedocs.text import Source
 
@@ -61,6 +62,8 @@ class Document:
     timelines: tuple[Timeline, ...]
     references: tuple[Reference, ...]
     dependencies: tuple[Dependency, ...]
+    regions: tuple[Region, ...] = ()
+    """What is written by `phasedocs sync`, in the order of the document."""
 
     @property
     def path(self) -> str:
@@ -84,9 +87,14 @@ class Document:
         return self.phases[0] if len(self.phases) == 1 else None
 
     @cached_property
+    def authored(self) -> Tree:
+        """The tree without what stands in managed regions: what its authors say. All facts are read from it."""
+        return without_regions(self.tree, self.regions)
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Dates wherever they are written; found when a rule asks for them."""
-        return read_mentions(self.tree, self.date)
+        return read_mentions(self.authored, self.date)
 
     @property
     def is_put_away(self) -> bool:

@@ -61,6 +61,8 @@ class Project:
     """What the configuration says of phases."""
     leads: tuple[Leads, ...] = field(default=(), repr=False)
     """What all documents lead to, where some of them are only seen from afar."""
+    unread: frozenset[str] = field(default=frozenset(), repr=False)
+    """Files that are none of ours to read: generated, or said to be ignored."""
     index: Index | None = field(default=None, repr=False, compare=False)
     """Of all names; it follows from the documents and files."""
 
@@ -70,8 +72,9 @@ class Project:
 
     @cached_property
     def whole(self) -> bool:
-        """Say whether every Markdown file among the files was read: only then can nothing else be said elsewhere."""
-        return all(path in self.by_path for path in self.files if path.lower().endswith((".md", ".markdown")))
+        """Say whether every Markdown file that is ours to read was read: only then can nothing be said elsewhere."""
+        markdown = (path for path in self.files - self.unread if path.lower().endswith((".md", ".markdown")))
+        return all(path in self.by_path for path in markdown)
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:
@@ -145,22 +148,24 @@ def link(
     files: Iterable[str],
     words: Mapping[str, Any] | None = None,
     plans: Plans | None = None,
+    unread: Iterable[str] = (),
 ) -> Project:
     """Join documents: resolve their references among `files` (from the root) and gather the phases.
 
-    `words` are those that the documents were read with; `plans` adds to what they say of phases.
+    `words` are those that the documents were read with; `plans` adds to what they say of phases;
+    `unread` are those of the files that are none of ours to read.
     """
     with speaking(words):
-        return _linked(documents, files, plans or {})
+        return _linked(documents, files, plans or {}, frozenset(unread))
 
 
-def _linked(documents: Iterable[Document], files: Iterable[str], plans: Plans) -> Project:
+def _linked(documents: Iterable[Document], files: Iterable[str], plans: Plans, unread: frozenset[str]) -> Project:
     ordered = tuple(sorted(documents, key=lambda document: document.path))
     known = frozenset(files) | {document.path for document in ordered}
     phases = _phases(ordered, plans)
     index = Index(known, ordered, (phase.id for phase in phases))
     resolutions = {place: found for document in ordered for place, found in index.resolutions(document).items()}
-    return Project(ordered, phases, known, resolutions, plans, index=index)
+    return Project(ordered, phases, known, resolutions, plans, unread=unread, index=index)
 
 
 def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:
@@ -181,17 +186,11 @@ def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:
     for after, before in _waits(documents, plans):
         depends[after].add(before)
         blocks[before].add(after)
-    phases = {*about, *depends, *blocks}
-    headings = [
-        (document.phases, section.title)
-        for document in documents
-        for section in document.sections
-        if _NAMES_PHASE.search(section.title)
-    ]
+    phases, titles = {*about, *depends, *blocks}, _titles(documents)
     return tuple(
         Phase(
             id=phase,
-            title=(plans[phase].title if phase in plans else None) or _title(phase, headings),
+            title=(plans[phase].title if phase in plans else None) or titles.get(phase.lower()),
             documents=tuple(sorted(about.get(phase, ()))),
             tasks=tuple(tasks[phase]),
             depends_on=_ordered(depends[phase], plans),
@@ -220,20 +219,26 @@ def _order(phase: str, plans: Plans) -> tuple[float, int, str]:
     return phase_order(phase) if order is None else (order, 0, phase)
 
 
-_NAMES_PHASE = re.compile("phase", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\bphase\s{0,3}(?P<id>[\w.]{1,8}?)\b(?![.\d])(?=\s{0,3}(?:\([^)]{0,80}\)\s{0,3})?[:–—-]\s{0,3}(?P<title>[^:–—(|]{3,60}))",
+    re.IGNORECASE,
+)
 
 
-def _title(phase: str, headings: Iterable[tuple[tuple[str, ...], str]]) -> str | None:
-    """Give the words after "Phase N:" in the first heading that has some, of the phase's own documents or of others."""
-    pattern = re.compile(
-        rf"\bphase\s*{re.escape(phase)}\b(?![.\d])\s*(?:\([^)]*\)\s*)?[:–—-]\s*(?P<title>[^:–—(|]{{3,60}})",
-        re.IGNORECASE,
-    )
-    for _, heading in sorted(headings, key=lambda heading: heading[0] != (phase,)):
-        found = pattern.search(heading)
-        if found and (title := _without_status(found["title"])):
-            return title
-    return None
+def _titles(documents: Iterable[Document]) -> Mapping[str, str]:
+    """Give the words after "Phase N:" in the first heading that has some, by id in lower case.
+
+    The documents of the phase alone are asked before others.
+    """
+    own, others = dict[str, str](), dict[str, str]()
+    for document in documents:
+        alone = document.phase.lower() if document.phase else None
+        for section in document.sections:
+            for found in _TITLED.finditer(section.title):
+                if title := _without_status(found["title"]):
+                    phase = found["id"].lower()
+                    (own if phase == alone else others).setdefault(phase, title)
+    return {**others, **own}
 
 
 def _without_status(title: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from phasedocs.model.declarations import Declarations
 from phasedocs.model.facts import NearTask, Role, Section, Task, TaskState
 from phasedocs.model.sections import section_role
-from phasedocs.model.vocabulary import vocabulary
+from phasedocs.model.vocabulary import remembered, vocabulary
 from phasedocs.syntax import Node, Tree
 
 DEFAULT_STATES: Mapping[str, TaskState] = {
@@ -260,8 +260,9 @@ def task_role(text: str, label: str | None, section: Role | None) -> Role:
     return sourced_role(text, label, section)[0]
 
 
+@remembered(4096)
 def sourced_role(text: str, label: str | None, section: Role | None) -> tuple[Role, RoleSource]:
-    """Give a task's role, and what tells it."""
+    """Give a task's role, and what tells it; every claim about the task asks."""
     words = vocabulary()
     if asides := _ASIDE.findall(text):
         for role, pattern in words.text_roles.items():

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import difflib
 
-from phasedocs.model import Document
 from phasedocs.text import Source, decode
 
 _UNENDED = "\n\\ No newline at end of file\n"
 
 
-def difference(document: Document, data: bytes, name: str) -> str:
-    """Give the unified difference between a document and its new bytes, under a name; empty when there is none."""
-    before, after = (_lines(_shown(source)) for source in (document.source, decode(document.path, data)))
+def difference(source: Source, data: bytes, name: str) -> str:
+    """Give the unified difference between a file and its new bytes, under a name; empty when there is none."""
+    before, after = (_lines(_shown(each)) for each in (source, decode(source.path, data)))
     lines = difflib.unified_diff(before, after, name, name)
     return "".join(line if line.endswith("\n") else line + _UNENDED for line in lines)
 

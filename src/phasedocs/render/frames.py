@@ -79,13 +79,20 @@ def _start(repair: Repair) -> int:
 class Sheets(Mapping[str, Sheet]):
     """All that findings can stand in, by path: documents, and files beside them. A sheet is made when it is shown."""
 
-    def __init__(self, documents: Mapping[str, Document], *beside: Source) -> None:
-        """Show documents, that may be read for it, and the text of other files."""
-        self._documents = documents
+    def __init__(
+        self, documents: Mapping[str, Document], *beside: Source, around: Mapping[str, Document] | None = None
+    ) -> None:
+        """Show documents, that may be read for it, and the text of other files.
+
+        Those `around` were not looked at and are not counted, but what is found elsewhere can lead there.
+        """
+        self._documents, self._around = documents, around or {}
         self._beside = {source.path: Sheet(source) for source in beside}
 
     def __getitem__(self, path: str) -> Sheet:
-        return self._beside.get(path) or Sheet.of(self._documents[path])
+        if path in self._beside:
+            return self._beside[path]
+        return Sheet.of((self._documents if path in self._documents else self._around)[path])
 
     def __iter__(self) -> Iterator[str]:
         return chain(self._documents, self._beside)

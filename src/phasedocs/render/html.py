@@ -12,7 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from phasedocs.render.marks import Marks, escape, escape_markdown
+from phasedocs.render.alerts import alert_title
+from phasedocs.render.code import code_lines
+from phasedocs.render.footnotes import with_references
+from phasedocs.render.marks import Claimed, Marks, escape, escape_markdown
 from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Piece, paired, pieces
 from phasedocs.syntax import Node
 from phasedocs.text import Source, Span
@@ -58,6 +61,8 @@ class _Writer:
         self._links = 0
         self._depth = 0
         self._given: set[int] = set()
+        self._titles: dict[int, str] = {}
+        """Words that stand for the titles of alerts, by their place."""
         self._cleaner = Cleaner(escape, self._open_link, self._picture)
 
     def write(self, nodes: Sequence[Node]) -> None:
@@ -87,6 +92,8 @@ class _Writer:
 
     def paragraph(self, node: Node) -> Sequence[_Work]:
         self._notes_before(node)
+        if node.span.start in self._marks.moved:
+            return []
         inner = [*self._inlines(node.children), self._noted(node, inside=True)]
         return inner if node.attrs.get("tight") else ["<p>", *inner, "</p>"]
 
@@ -122,7 +129,11 @@ class _Writer:
         return works
 
     def quote(self, node: Node) -> Sequence[_Work]:
-        return ["<blockquote>", *node.children, "</blockquote>"]
+        if (title := alert_title(node)) is None:
+            return ["<blockquote>", *node.children, "</blockquote>"]
+        place, kind = title
+        self._titles[place] = f'<span class="alert-title">{kind.title()}</span>'
+        return [f'<blockquote class="alert {kind}">', *node.children, "</blockquote>"]
 
     def fence(self, node: Node) -> Sequence[_Work]:
         info = str(node.attrs["info"]).split(maxsplit=1)
@@ -136,13 +147,16 @@ class _Writer:
         self._notes_before(node)
         lines = node.text.removesuffix("\n").split("\n")
         wanted = self._lines_of(node)
-        words = self._panel(node, lines) if node.has_places else [self._escape(line) for line in lines]
+        coloured = code_lines("\n".join(lines), str(node.attrs.get("info", "")).partition(" ")[0], self._escape)
+        plain = self._panel(node, lines) if node.has_places else [self._escape(line) for line in lines]
+        words = coloured or plain
         for number, line in enumerate(words, first):
             if number in wanted and (name := self._name(number)):
                 words[number - first] = f"<span{name}>{line}</span>"
         tail = " data-search-exclude" if len(lines) > _LONG else ""
         end = "&#10;" if node.text.endswith("\n") else ""
-        return [f"<pre{tail}><code{language}>" + "&#10;".join(words) + end + "</code></pre>", self._noted(node)]
+        block = f"<pre{tail}><code{language}>" + "&#10;".join(words) + end + "</code></pre>"
+        return [f'<div class="highlight">{block}</div>' if coloured else block, self._noted(node)]
 
     def _panel(self, node: Node, lines: Sequence[str]) -> list[str]:
         """Give the lines of a fence that holds words, with its claims marked."""
@@ -224,14 +238,20 @@ class _Writer:
         task = self._marks.tasks.get(node.span.start)
         box = _BOX.match(node.text) if task else None
         if task is None or box is None:
-            return [self._claimed(node.text, node.span)]
+            return [self._titles.get(node.span.start) or self._words(node.text, node.span)]
         name = self._name(task.line)
         words = str(task.state).replace("_", " ")
         span = Span(min(node.span.start + box.end(), node.span.end), node.span.end)
         return [
             f'<span class="box" role="img" aria-label="{words}" data-state="{task.state}"{name}></span>',
-            self._claimed(node.text[box.end() :], span),
+            self._words(node.text[box.end() :], span),
         ]
+
+    def _words(self, text: str, span: Span) -> str:
+        """Write a text with the claims and the references to footnotes in it."""
+        if not self._marks.footnotes or "[^" not in text:
+            return self._claimed(text, span)
+        return with_references(text, span, self._marks.footnotes, self._claimed)
 
     def code_span(self, node: Node) -> Sequence[_Work]:
         return ["<code>" + self._claimed(node.text, node.span) + "</code>"]
@@ -290,21 +310,29 @@ class _Writer:
 
     def _claimed(self, text: str, span: Span) -> str:
         """Mark the claims in a text; where places cannot be told, all of it."""
-        claims = [(claim, kind) for claim, kind in self._marks.claims if claim.overlaps(span)]
+        first, last = span.start, span.end
+        claims = [one for one in self._marks.claims if one.span.start < last and first < one.span.end]
         if not claims:
             return self._escape(text)
         places = self._marks.places(text, span)
         if places is None:
-            return f'<span class="claim {claims[0][1]}">{self._escape(text)}</span>'
+            return f'<span class="claim {claims[0].kind}">{self._escape(text)}</span>{self._badge(claims[0], span)}'
         at = 0
         parts: list[str] = []
-        for claim, kind in claims:
-            start, end = max(at, places(claim.start)), places(claim.end)
+        for claim in claims:
+            start, end = max(at, places(claim.span.start)), places(claim.span.end)
             if start < end:
-                parts += (self._escape(text[at:start]), f'<span class="claim {kind}">')
-                parts += (self._escape(text[start:end]), "</span>")
+                parts += (self._escape(text[at:start]), f'<span class="claim {claim.kind}">')
+                parts += (self._escape(text[start:end]), "</span>", self._badge(claim, span))
                 at = end
         return "".join(parts) + self._escape(text[at:])
+
+    def _badge(self, claim: Claimed, span: Span) -> str:
+        """Say behind the last words of a claim whether it holds."""
+        if not claim.words or claim.span.end > span.end:
+            return ""
+        words = self._escape(claim.words)
+        return f'<span class="verdict {claim.kind}" role="img" aria-label="{words}" title="{words}"></span>'
 
     # Notes and anchors
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from phasedocs.model import Task
 from phasedocs.mojibake import Repair
@@ -31,6 +32,16 @@ class Aside:
     html: str
 
 
+class Claimed(NamedTuple):
+    """A claim, and what is to be seen of the verdict on it."""
+
+    span: Span
+    kind: str
+    """The class that it gets."""
+    words: str = ""
+    """What the badge behind it says; none without."""
+
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]+")
@@ -54,14 +65,17 @@ class Marks:
 
     tasks: Mapping[int, Task] = field(default_factory=dict)
     """By the place where their boxes start."""
-    claims: tuple[tuple[Span, str], ...] = ()
-    """Claims, and the class of the verdict on each."""
+    claims: tuple[Claimed, ...] = ()
     asides: tuple[Aside, ...] = ()
     anchors: tuple[int, ...] = ()
     """Lines, from 1, that something leads to: each gets the id `L` and its number."""
     repairs: tuple[Repair, ...] = ()
     """Of damaged text: what a node says differs from what stands in the file."""
     links: Callable[[str], Link] = outside
+    footnotes: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of the footnotes, by their names in lower case."""
+    moved: frozenset[int] = frozenset()
+    """Where the paragraphs start that are written elsewhere: definitions of footnotes."""
 
     def within(self, source: Source, span: Span) -> Marks:
         """Give the marks of one part of the document."""
@@ -70,7 +84,7 @@ class Marks:
         high = bisect_left(self.asides, span.end, key=lambda aside: aside.start)
         return replace(
             self,
-            claims=tuple(claim for claim in self.claims if claim[0].overlaps(span)),
+            claims=tuple(claim for claim in self.claims if claim.span.overlaps(span)),
             asides=self.asides[low:high],
             anchors=self.anchors[bisect_left(self.anchors, first) : bisect_left(self.anchors, last + 1)],
         )

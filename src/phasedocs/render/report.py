@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from phasedocs.analysis import DocumentState, PhaseState, Progress, State, Verdict
+from phasedocs.analysis import PhaseState, Progress, State, Verdict
 from phasedocs.model import Claim, Document, Reference, Resolution, Section, Table, Target, Task, Timeline
 from phasedocs.render.shapes import (
     ClaimReport,
@@ -38,7 +38,7 @@ PathNames = Callable[[str], str]
 
 def recognised(state: State) -> dict[str, int]:
     """Count what was read: so that a check of nothing does not look like a pass."""
-    documents = state.project.documents
+    documents = state.read
     return {
         "documents": len(documents),
         "tasks": sum(len(document.tasks) for document in documents),
@@ -49,15 +49,15 @@ def recognised(state: State) -> dict[str, int]:
 
 def extract_report(state: State, show: PathNames) -> ExtractReport:
     """Report everything that was read."""
-    documents = [
-        _document(document, state.documents[document.path], state, show) for document in state.project.documents
-    ]
+    documents = [document_report(document, state, show) for document in state.project.documents]
     return ExtractReport(
         schema="phasedocs.extract/1", documents=documents, phases=[_phase(phase, show) for phase in state.phases]
     )
 
 
-def _document(document: Document, computed: DocumentState, state: State, show: PathNames) -> DocumentReport:
+def document_report(document: Document, state: State, show: PathNames) -> DocumentReport:
+    """Report everything that was read out of one document."""
+    computed = state.documents[document.path]
     sections = [section.line for section in document.sections]
     return DocumentReport(
         path=show(document.path),

@@ -19,10 +19,15 @@ def to_json(report: Mapping[str, Any] | Sequence[Any]) -> str:
 
 def to_json_line(report: Mapping[str, Any]) -> str:
     """Write a report in one line."""
+    return to_json_bytes(report).decode("utf-8") + "\n"
+
+
+def to_json_bytes(report: Mapping[str, Any]) -> bytes:
+    """Write a report in one line, without its end."""
     try:
-        return orjson.dumps(report, option=orjson.OPT_APPEND_NEWLINE).decode("utf-8")
+        return orjson.dumps(report)
     except orjson.JSONEncodeError:
-        return _replaced(json.dumps(report, ensure_ascii=False, separators=(",", ":"))) + "\n"
+        return _replaced(json.dumps(report, ensure_ascii=False, separators=(",", ":"))).encode("utf-8")
 
 
 def _replaced(text: str) -> str:

@@ -6,8 +6,10 @@ from phasedocs.rules.arithmetic import arithmetic
 from phasedocs.rules.conflicting_claims import conflicting_claims
 from phasedocs.rules.contradictory_items import contradictory_items
 from phasedocs.rules.dependency_cycle import dependency_cycle
+from phasedocs.rules.drifted_region import drifted_region
 from phasedocs.rules.duplicate_item import duplicate_item
 from phasedocs.rules.duration_mismatch import duration_mismatch
+from phasedocs.rules.edited_region import edited_region
 from phasedocs.rules.invalid_date import invalid_date
 from phasedocs.rules.invalid_directive import invalid_directive
 from phasedocs.rules.legend_mismatch import legend_mismatch
@@ -53,8 +55,10 @@ RULES: tuple[Rule, ...] = (
     conflicting_claims,
     contradictory_items,
     dependency_cycle,
+    drifted_region,
     duplicate_item,
     duration_mismatch,
+    edited_region,
     invalid_date,
     invalid_directive,
     legend_mismatch,

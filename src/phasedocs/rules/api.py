@@ -84,7 +84,7 @@ class Finding:
             label=f"claimed here, for {claim.whole}",
             notes=tuple((document.tasks[index].box, seen) for index in shown),
             remarks=tuple(remarks),
-            help=f"say what is so ({verdict.counted}), or bring the tasks up to date",
+            help=f"say what is so, {verdict.counted}, or bring the tasks up to date",
             confidence=verdict.confidence,
             basis=verdict.basis,
             fix=_reworded(claim, verdict, document),
@@ -144,6 +144,9 @@ class Context:
     def choice(self) -> Choice | None:
         """The kind that the document is held against."""
         return self.kinds.choose(self.document)
+
+    made: Sequence[str | None] = ()
+    """What the regions of the document are to hold, where that was computed; None of one about an unknown phase."""
 
     def against(self, claim: Claim, rule: str | None = None) -> Verdict | None:
         """Give the verdict about a claim of the document when it says that the claim does not hold.

@@ -9,7 +9,7 @@ from phasedocs.rules.api import Context, Finding, rule
 from phasedocs.text import Span
 
 
-@rule("invalid-directive", on=Document, severity=Severity.ERROR)
+@rule("invalid-directive", on=Document, severity=Severity.ERROR, wide=True)
 def invalid_directive(document: Document, ctx: Context) -> Iterator[Finding]:
     """A directive says something that phasedocs understands.
 
@@ -19,12 +19,15 @@ def invalid_directive(document: Document, ctx: Context) -> Iterator[Finding]:
 
     `role` is one of work, prerequisite, acceptance, approval, follow_up, recurring and reader. `phase` is a number or a
     letter. `gates=ready` and `gates=complete` name the claim that waits for these boxes. `ignore-tasks` says that the
-    boxes are no tasks. Comments that only look like directives (`<!-- phase 6 -->`), and directives that are quoted in
-    code, are not read at all.
+    boxes are no tasks, `counters` that `phasedocs sync` keeps the counters of headings. Comments that only look like
+    directives (`<!-- phase 6 -->`), and directives that are quoted in code, are not read at all.
 
     `allow RULE, RULE -- reason` silences known findings: in the list item, the row or the paragraph that it stands in;
     when it stands alone, in the block below it, right above or under a heading in the whole section, before everything
     else in the whole file. It needs a reason, for whoever reads it next.
+
+    `begin NAME` and `end NAME` come in pairs around what `phasedocs sync` writes, each on a line of its own; NAME is
+    status, phase-table, open-tasks, timeline, progress or toc, the third and fifth also with a phase.
     """
     for directive in document.declarations.directives:
         if directive.problem:
@@ -35,6 +38,9 @@ def invalid_directive(document: Document, ctx: Context) -> Iterator[Finding]:
         for name, span in zip(allowance.rules, allowance.names, strict=True):
             if name not in ctx.known:
                 yield _finding(span, no_rule(name, ctx.known))
+    for region in document.regions if ctx.project.whole else ():
+        if region.phase and region.phase not in ctx.project.known_phases:
+            yield _finding(region.begin, f"nothing names Phase {region.phase}")
 
 
 def _finding(span: Span, problem: str) -> Finding:

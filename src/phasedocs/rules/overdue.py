@@ -1,9 +1,8 @@
 """A target that is past while its work is open."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from phasedocs.analysis.targets import open_targets
+from phasedocs.analysis.targets import past_targets
 from phasedocs.diagnostic import Basis, Confidence, Severity
 from phasedocs.model import Document
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, Option, rule
@@ -29,8 +28,7 @@ def overdue(document: Document, ctx: Context) -> Iterator[Finding]:
     """
     if ctx.today is None:
         return
-    latest = ctx.today - timedelta(ctx.options["overdue.grace_days"])
-    past = [target for target in open_targets(document) if target.day < latest]
+    past = past_targets(document, ctx.today, ctx.options["overdue.grace_days"])
     if not past:
         return
     first, *others = past

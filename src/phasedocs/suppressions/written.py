@@ -50,7 +50,7 @@ def allow(document: Document, found: Sequence[Diagnostic], rule: str, reason: st
 class _Writer:
     def __init__(self, document: Document, comment: str, rule: str, read: Read) -> None:
         self._document, self._comment, self._rule, self._read = document, comment, rule, read
-        self._source, self._root = document.source, document.tree.root
+        self._source, self._root = document.source, document.authored.root
         self._shape = _shape(document)
 
     def write(self, found: Sequence[Diagnostic]) -> Written:

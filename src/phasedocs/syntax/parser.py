@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import MappingProxyType
 
 from markdown_it.token import Token
@@ -275,9 +276,14 @@ def _attributes(token: Token) -> Mapping[str, Attribute]:
             return {"info": token.info.strip()}
         case "th_open" | "td_open":
             style = str(token.attrs.get("style", ""))
-            return {"header": token.tag == "th", "align": style.removeprefix("text-align:") or None}
+            return _cell_attributes(token.tag == "th", style.removeprefix("text-align:") or None)
         case _:
             return EMPTY
+
+
+@cache
+def _cell_attributes(header: bool, align: str | None) -> Mapping[str, Attribute]:
+    return MappingProxyType({"header": header, "align": align})
 
 
 # Shared: there are hundreds of each in a document.

@@ -11,13 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import pathspec
 
 from phasedocs.build import GENERATED
 from phasedocs.config import Config, covers
 from phasedocs.kinds import NO_KINDS, Kinds
-from phasedocs.model import Document, Project, link, lower
+from phasedocs.model import Document, lower
 from phasedocs.syntax import parse
 from phasedocs.text import Source, decode
 from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
@@ -60,6 +61,13 @@ class Workspace:
     """The files and folders of the command line, from the root."""
     kinds: Kinds = NO_KINDS
     """Those that come with phasedocs, and those of the project."""
+    others: tuple[str, ...] = ()
+    """The other documents of the project, from the root, sorted: what was asked for is held against them."""
+
+    @property
+    def every(self) -> list[str]:
+        """All documents of the project, from the root, sorted."""
+        return sorted((*self.documents, *self.others))
 
     def covers(self, path: str) -> bool:
         """Say whether a path, from the root, is or would be among what was asked for."""
@@ -102,14 +110,17 @@ def open_workspace(
     files = frozenset(_walk(root, config))
     documents = sorted({name for path in resolved for name in _documents(root, path, files, config)})
     if force_exclude:
-        documents = [name for name in documents if not _left_out(name, config)]
+        documents = [name for name in documents if not left_out(name, config)]
     elif not documents:
         raise InputError(f"{', '.join(map(str, asked))}: no Markdown documents here")
     if unsaved is not None:
         files |= frozenset(documents)  # as if it were saved
     named = tuple(path.relative_to(root).as_posix() for path in resolved)
+    # Where nothing marks a project the root is just a folder, maybe somebody's home: its files are not ours to read.
+    tree = _documents(root, root, files, config) if folder or _repository(root) else ()
+    others = sorted(set(tree).difference(documents))
     home = folder or Path.cwd()
-    return Workspace(root, settings, home, tuple(documents), files, named, read_kinds(home), unsaved)
+    return Workspace(root, settings, home, tuple(documents), files, named, read_kinds(home), tuple(others), unsaved)
 
 
 def _hint(path: Path) -> str:
@@ -184,6 +195,11 @@ def excluded(path: str, config: Config) -> bool:
     return any(covers(glob, path) for glob in config.exclude)
 
 
+def all_documents(workspace: Workspace) -> frozenset[str]:
+    """Give the documents under the root, whatever was asked for, and whether or not something marks a project."""
+    return frozenset(_documents(workspace.root, workspace.root, workspace.files, workspace.config))
+
+
 def _documents(root: Path, path: Path, files: frozenset[str], config: Config) -> Iterator[str]:
     name = path.relative_to(root).as_posix()
     if not path.is_dir():
@@ -199,7 +215,7 @@ def _included(path: str, config: Config) -> bool:
     return not config.include or any(covers(glob, path) for glob in config.include)
 
 
-def _left_out(path: str, config: Config) -> bool:
+def left_out(path: str, config: Config) -> bool:
     """Say whether a walk would leave a file out for the configuration: for itself, or for a folder above it."""
     above = [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)]
     return not _included(path, config) or any(excluded(one, config) for one in above)
@@ -213,7 +229,8 @@ def read_document(workspace: Workspace, name: str) -> Document:
 
 def read_source(workspace: Workspace, name: str) -> Source:
     """Read the text of one document. InputError when it cannot be read, is too large, or holds no text."""
-    raw = _read_bytes(workspace, name) if workspace.unsaved is None else workspace.unsaved
+    unsaved = workspace.unsaved if name in workspace.documents else None
+    raw = _read_bytes(workspace, name) if unsaved is None else unsaved
     shown = display_path(workspace, name)
     if len(raw) > MAX_BYTES:
         raise _too_large(shown)
@@ -241,9 +258,19 @@ def _too_large(shown: str) -> InputError:
     return InputError(f"{shown}: larger than {MAX_BYTES // 1024 // 1024} MiB, not read")
 
 
-def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
-    """Read all documents; give the project and, for each document that cannot be read, why."""
-    documents, problems = [], []
+class Read(NamedTuple):
+    """What was read of what was asked for."""
+
+    documents: Sequence[Document]
+    problems: Sequence[str]
+    """Why documents could not be read, or not whole, a line each."""
+    unread: Sequence[str]
+    """Paths of those that are none of ours to read: generated, or said to be ignored."""
+
+
+def read_documents(workspace: Workspace) -> Read:
+    """Read what was asked for."""
+    documents, problems, unread = [], [], []
     for name in workspace.documents:
         try:
             document = read_document(workspace, name)
@@ -251,11 +278,11 @@ def read_project(workspace: Workspace) -> tuple[Project, tuple[str, ...]]:
             problems.append(str(error))
             continue
         if is_left_out(document):
+            unread.append(name)
             continue
         documents.append(document)
         problems += document_problems(workspace, document)
-    config = workspace.config
-    return link(documents, workspace.files, config.vocabulary.lists, config.plans), tuple(problems)
+    return Read(documents, problems, unread)
 
 
 def is_left_out(document: Document) -> bool:

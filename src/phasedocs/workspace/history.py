@@ -1,14 +1,11 @@
-"""What git knows: when lines were changed, and which are not as they were. Runs no program that a repository names."""
+"""What git knows of lines: when they were changed, and which are not as they were."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from typing import Any
 from phasedocs.changes import ALL, Lines
 from phasedocs.model import Document
 from phasedocs.workspace import SUFFIXES, InputError, Workspace, write
+from phasedocs.workspace.git import NoAnswerError, ask, git
 
 CACHE = ".phasedocs_cache"
 _BLAMED = re.compile(r"^(?P<commit>[0-9a-f]{40,64}) \d+ (?P<line>\d+)|^committer-time (?P<time>\d+)", re.MULTILINE)
@@ -26,7 +24,7 @@ def line_days(workspace: Workspace, documents: Iterable[Document]) -> Mapping[st
 
     What git said is kept in a cache beside the configuration, by the content of the file. InputError without git.
     """
-    listed = (line.partition("\t") for line in _git(workspace.root, "ls-tree", "-r", "-z", "HEAD").split("\0"))
+    listed = (line.partition("\t") for line in git(workspace.root, "ls-tree", "-r", "-z", "HEAD").split("\0"))
     blobs = {path: blob for blob, _, path in listed}
     store = workspace.home / CACHE / "blame.json"
     known = _read_cache(store)
@@ -58,7 +56,7 @@ def _blame(root: Path, document: Document) -> list[str]:
     days: dict[str, str] = {}
     lines: list[str] = []
     told = ("blame", "--no-textconv", "--porcelain", "--contents", "-", "--", document.path)
-    for found in _BLAMED.finditer(_git(root, *told, data=document.source.raw)):
+    for found in _BLAMED.finditer(git(root, *told, data=document.source.raw)):
         if found["commit"]:
             lines.append(found["commit"])
         else:
@@ -89,20 +87,20 @@ def changed_lines(workspace: Workspace, documents: Iterable[Document], revision:
     """
     root = workspace.root
     try:
-        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
-    except _NoAnswerError:
-        _git(root, "rev-parse", "--git-dir", way_out="leave out --new-from")
+        commit = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+    except NoAnswerError:
+        git(root, "rev-parse", "--git-dir", way_out="leave out --new-from")
         raise InputError(f"--new-from {revision}: git knows no such revision; fetch it, or name another") from None
     names = [document for document in documents if Path(document.path).suffix.lower() not in SUFFIXES]
     wanted = [f":(top,icase,glob)**/*{suffix}" for suffix in sorted(SUFFIXES)]
     wanted += [f":(literal){document.path}" for document in names]
-    prefix = _git(root, "rev-parse", "--show-prefix").removesuffix("\n")
+    prefix = git(root, "rev-parse", "--show-prefix").removesuffix("\n")
     changed = {
         path.removeprefix(prefix): lines
-        for path, lines in _changes(_ask(root, *_DIFF, commit, "--", *wanted))
+        for path, lines in _changes(ask(root, *_DIFF, commit, "--", *wanted))
         if path.startswith(prefix)
     }
-    known = frozenset(_git(root, "ls-files", "-z").split("\0"))
+    known = frozenset(git(root, "ls-files", "-z").split("\0"))
     return {document.path: _of_document(workspace, document, changed, known) for document in documents}
 
 
@@ -150,43 +148,3 @@ def _unquoted(name: bytes) -> bytes:
     return _ESCAPE.sub(
         lambda found: bytes([int(found[1], 8)]) if len(found[1]) == 3 else _ESCAPED.get(found[1], found[1]), name[1:-1]
     )
-
-
-class _NoAnswerError(InputError):
-    """Git is not there, or could not do what it was asked."""
-
-
-def _git(root: Path, *arguments: str, way_out: str = "leave out --git", data: bytes = b"") -> str:
-    return _ask(root, *arguments, way_out=way_out, data=data).decode("utf-8", "replace")
-
-
-def _ask(root: Path, *arguments: str, way_out: str = "leave out --git", data: bytes = b"") -> bytes:
-    try:
-        return _run(root, *arguments, environment={**os.environ, **_harmless(root)}, data=data)
-    except (OSError, subprocess.CalledProcessError):
-        raise _NoAnswerError(f"{root.name or root}: git does not answer here; {way_out}") from None
-
-
-def _run(root: Path, *arguments: str, environment: Mapping[str, str], data: bytes = b"") -> bytes:
-    set_ = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
-    command = ["git", "-C", str(root), *set_, *arguments]
-    return subprocess.run(command, input=data, capture_output=True, check=True, env=environment).stdout
-
-
-@lru_cache(maxsize=8)
-def _harmless(root: Path) -> Mapping[str, str]:
-    """Give an environment in which git runs none of the filters that its configuration names, and fetches nothing."""
-    quiet = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    wanted = ("config", "--null", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$")
-    try:
-        names = _run(root, *wanted, environment={**os.environ, **quiet}).decode("utf-8", "surrogateescape").split("\0")
-    except (OSError, subprocess.CalledProcessError):
-        return quiet  # there are none
-    given = os.environ.get("GIT_CONFIG_COUNT", "")
-    first = int(given) if given.isdecimal() else 0
-    filters = sorted({name for name in names if name})
-    switched = [(name, "") for name in filters]
-    switched += [(f"{name.rpartition('.')[0]}.required", "false") for name in filters]
-    for number, (name, value) in enumerate(switched, first):
-        quiet |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-    return {**quiet, "GIT_CONFIG_COUNT": str(first + len(switched))}

@@ -32,6 +32,8 @@ class Seen:
     needs: Needs
     counts: tuple[int, ...]
     """What was recognised in it."""
+    regions: bool = False
+    """It has managed regions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -26,6 +26,7 @@ from phasedocs.model import (
     Glimpse,
     Index,
     Leads,
+    Project,
     from_source,
     leads,
     link,
@@ -73,10 +74,14 @@ class Survey:
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document]
     """By path; each is read again when it is asked for, and knows only its text and what damaged it."""
+    around: Mapping[str, Document]
+    """The same of those that were not asked for."""
     counts: Mapping[str, int]
     """What was recognised, by name."""
     problems: tuple[str, ...]
     """Why documents could not be read, or not whole."""
+    regions: bool
+    """Some document has managed regions: what is in them rests on the whole project, and was not looked at."""
 
 
 class _Kept:
@@ -116,28 +121,71 @@ def survey(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
     """Lint the documents of a workspace in up to so many processes."""
     ledger = _ledger(workspace, wish) if wish.cached else None
     view = _View(workspace, wish, ledger)
-    parts = share(partial(_look, view), [path for path in workspace.documents if not view.settles(path)], jobs)
+    parts = share(partial(_look, view), view.unsettled, jobs)
     seen = {**view.fresh, **{path: one for part in parts for path, one in part.seen.items()}}
     found = {**view.found, **{path: one for part in parts for path, one in part.found.items()}}
     if ledger:
-        ledger.keep(seen, found)
+        ledger.keep(seen, {**view.beside, **found})
     problems = {path: told for part in parts for path, told in part.problems.items()}
     read = {path: one for path, one in sorted(seen.items()) if one.glimpse}
-    counts = [sum(numbers) for numbers in zip(*(one.counts for one in read.values()), strict=True)]
+    own = {path: one for path, one in read.items() if path in view.own}
+    counts = [sum(numbers) for numbers in zip(*(one.counts for one in own.values()), strict=True)]
     return Survey(
         workspace=workspace,
         diagnostics=tuple(
             sorted((one for each in found.values() for one in each.diagnostics), key=lambda one: one.order)
         ),
-        documents=_Sources(workspace, {path: one.digest for path, one in read.items()}),
+        documents=Sources(workspace, {path: one.digest for path, one in own.items()}),
+        around=Sources(workspace, {path: one.digest for path, one in read.items() if path not in own}),
         counts=dict(zip(RECOGNISED, counts or (0,) * len(RECOGNISED), strict=True)),
         problems=tuple(line for path in sorted(problems) for line in problems[path]),
+        regions=any(one.regions for one in own.values()),
     )
+
+
+Around = Mapping[str, tuple[Glimpse | None, Leads]]
+"""Documents as they are seen from afar, and what they lead to, by path; None: it is none of ours to read."""
+
+
+def look_around(workspace: Workspace, wish: Wish, jobs: int) -> Around:
+    """Look from afar at the documents of the project that were not asked for, in up to so many processes."""
+    if not workspace.others:
+        return {}
+    ledger = _ledger(workspace, wish) if wish.cached else None
+    view = _View(workspace, wish, ledger)
+    missing = [path for path in workspace.others if path not in view.fresh]
+    parts = share(partial(_glance, view), missing, jobs)
+    fresh = {path: one for part in parts for path, one in part.seen.items()}
+    seen = {**view.fresh, **fresh}
+    if ledger:
+        ledger.keep(seen, {**view.beside, **view.found})
+    return {path: (seen[path].glimpse, seen[path].leads) for path in workspace.others if path in seen}
+
+
+def _glance(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
+    """Read documents for what others see of them: the work of one process."""
+    with speaking(view.workspace.config.vocabulary.lists):
+        part = _Part()
+        _read(view, names, part, _Kept(packed=False))
+    return part
+
+
+def link_around(
+    workspace: Workspace, documents: Sequence[Document], around: Around, unread: Collection[str] = ()
+) -> Project:
+    """Link documents among others that are only seen from afar; `unread` are paths of those that were left out."""
+    config = workspace.config
+    afar = [glimpse.document() for glimpse, _ in around.values() if glimpse]
+    files = workspace.files.union(workspace.every)
+    left = {*unread, *(path for path, (glimpse, _) in around.items() if glimpse is None)}
+    project = link([*documents, *afar], files, config.vocabulary.lists, config.plans, left)
+    own = leads(documents, project.resolutions)
+    return replace(project, leads=(own, *(lead for _, lead in around.values())))
 
 
 def _ledger(workspace: Workspace, wish: Wish) -> Ledger:
     """Open what is known of these documents, among these files, with this configuration."""
-    config, names = workspace.config.model_dump_json(), (workspace.documents, sorted(workspace.files))
+    config, names = workspace.config.model_dump_json(), (workspace.every, sorted(workspace.files))
     tree = vault.digest(repr((identity(), config, names, workspace.kinds.sheets)).encode("utf-8", "surrogatepass"))
     selection = wish.selection
     wanted = (sorted(selection.select), sorted(selection.ignore), selection.min_severity, selection.min_confidence)
@@ -149,24 +197,33 @@ class _View:
 
     def __init__(self, workspace: Workspace, wish: Wish, ledger: Ledger | None) -> None:
         self.workspace, self.wish = workspace, wish
-        self.asked = Asked.of(workspace.documents)
+        self.own = frozenset(workspace.documents)
+        """What was asked for: the others are read for what is to be seen of them from afar."""
+        self.asked = Asked.of(workspace.every)
         self.files = workspace.files | self.asked.documents
         self.names = Index(self.files, (), ())
         """The files by name, for references: what is in them is not known yet."""
-        self.fresh: Mapping[str, Seen] = ledger.fresh(workspace.documents, content=wish.content) if ledger else {}
+        self.fresh: Mapping[str, Seen] = ledger.fresh(workspace.every, content=wish.content) if ledger else {}
         """What has not changed."""
         known = ledger.found if ledger else {}
-        self.found: Mapping[str, Found] = {
+        still = {
             path: known[path]
             for path, one in self.fresh.items()
             if path in known and one.glimpse and known[path].digest == one.digest
         }
+        self.found: Mapping[str, Found] = {path: one for path, one in still.items() if path in self.own}
         """Findings in what has not changed; they hold when what they rest on has not either."""
+        self.beside: Mapping[str, Found] = {path: one for path, one in still.items() if path not in self.own}
+        """The same of what was not asked for: it is kept for another run."""
 
-    def settles(self, path: str) -> bool:
-        """Say whether a document need not be read for its own sake."""
+    @property
+    def unsettled(self) -> list[str]:
+        """The documents that must be read, for their own sake or for what others see of them."""
+        return [path for path in self.workspace.every if not self._settles(path)]
+
+    def _settles(self, path: str) -> bool:
         one = self.fresh.get(path)
-        return one is not None and (path in self.found or one.glimpse is None)
+        return one is not None and (path in self.found or path not in self.own or one.glimpse is None)
 
     def outdated(self, picture: Picture) -> list[str]:
         """Give the documents whose findings rest on something that is no longer so."""
@@ -182,23 +239,20 @@ def _look(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
     with speaking(view.workspace.config.vocabulary.lists):
         part, kept = _Part(), _Kept(packed=len(names) > PACKED_FROM)
         _read(view, names, part, kept)
-        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items() if one.glimpse})
-        known = {path: (one.glimpse, one.leads) for path, one in view.fresh.items() if one.glimpse}
+        told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items()})
+        seen = {path: (one.glimpse, one.leads) for path, one in view.fresh.items()}
         for some in told:
-            known.update(some)
-        picture = _picture(view, dict(sorted(known.items())))
+            seen.update(some)
+        picture = _picture(view, dict(sorted(seen.items())))
         _read(view, exchange.share(view.outdated(picture)), part, kept)
         _check(view, picture, part, kept)
     return part
 
 
-def _picture(view: _View, known: Mapping[str, tuple[Glimpse, Leads]]) -> Picture:
+def _picture(view: _View, known: Around) -> Picture:
     """Link all documents as they are seen from afar."""
-    config = view.workspace.config
-    documents = [glimpse.document() for glimpse, _ in known.values()]
-    project = link(documents, view.files, config.vocabulary.lists, config.plans)
-    project = replace(project, leads=tuple(lead for _, lead in known.values()))
-    glimpses = {path: glimpse for path, (glimpse, _) in known.items()}
+    project = link_around(view.workspace, (), known)
+    glimpses = {path: glimpse for path, (glimpse, _) in known.items() if glimpse}
     return Picture(project, glimpses, compute_seen(project, {}))
 
 
@@ -217,10 +271,11 @@ def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
     """Read each document and look at it alone; what cannot be read is a problem of its part."""
     workspace, wish, config = view.workspace, view.wish, view.workspace.config
     for name in names:
+        own = name in view.own
         try:
             document = read_document(workspace, name)
         except InputError as error:
-            part.problems[name] = [str(error)]
+            part.problems |= {name: [str(error)]} if own else {}
             continue
         times = settled(str(workspace.root / name))
         if is_left_out(document):
@@ -228,33 +283,37 @@ def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
             part.seen[name] = Seen(times, digest, None, Leads(), Needs(name), (0,) * len(RECOGNISED))
             continue
         if problems := document_problems(workspace, document):
-            part.problems[name] = problems
             times = NEVER
         part.seen[name] = _seen(view, document, times)
-        computed = compute_document(document, config.vocabulary.lists)
-        kept.keep(document, check_alone(document, computed, config, wish.selection, wish.today, workspace.kinds))
+        if own:
+            part.problems |= {name: problems} if problems else {}
+            computed = compute_document(document, config.vocabulary.lists)
+            kept.keep(document, check_alone(document, computed, config, wish.selection, wish.today, workspace.kinds))
 
 
 def _seen(view: _View, document: Document, times: str) -> Seen:
     """Gather what others see of a document, and what it asks of them: that rests on nothing but names of files."""
     resolutions = view.names.resolutions(document)
-    needs = Needs.of(document, resolutions)
+    needs = Needs.of(document, resolutions, view.workspace.config.plans)
     lead = leads([document], resolutions).among(view.asked)
     counts = (
         *(1, len(document.tasks), len(document.claims)),
         sum(one.kind.names_file for one in document.references),
     )
-    return Seen(times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts)
+    return Seen(
+        times, vault.digest(document.source.raw), Glimpse.of(document), lead, needs, counts, bool(document.regions)
+    )
 
 
 MAX_SOURCES = 300
 """So many texts are kept for reports; of others only the last one."""
 
 
-class _Sources(Mapping[str, Document]):
+class Sources(Mapping[str, Document]):
     """Documents by path, read again when a report shows their lines."""
 
-    def __init__(self, workspace: Workspace, digests: Mapping[str, str]) -> None:
+    def __init__(self, workspace: Workspace, digests: Mapping[str, str | None]) -> None:
+        """`digests` tell what they were when they were looked at; None: whatever they are now."""
         self._workspace, self._digests = workspace, digests
         self._kept: dict[str, Document] = {}
         self._last: Document | None = None
@@ -270,7 +329,7 @@ class _Sources(Mapping[str, Document]):
     def _read(self, path: str) -> Document:
         digest = self._digests[path]
         source = read_source(self._workspace, path)
-        if vault.digest(source.raw) != digest:
+        if digest and vault.digest(source.raw) != digest:
             raise InputError(f"{display_path(self._workspace, path)}: changed meanwhile; run again")
         return from_source(source)
 

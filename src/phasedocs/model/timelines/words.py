@@ -74,6 +74,11 @@ def target_names() -> frozenset[str]:
     return frozenset(name for name in names["target"] | names["end"] if name not in spans and "start" not in name)
 
 
+def owner_names() -> frozenset[str]:
+    """Give the names of fields and columns that say who does something; lower case."""
+    return words().names["owner"]
+
+
 def _any(found: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(found), key=lambda word: (-len(word), word)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from phasedocs.model import Document
+from phasedocs.render.footnotes import Footnote, footnotes_html
 from phasedocs.render.html import body_html, heading_html
 from phasedocs.render.marks import Marks, escape_markdown
 from phasedocs.render.raw import pieces
@@ -26,7 +27,13 @@ class _Part:
 
 
 def document_text(
-    document: Document, anchors: tuple[str, ...], marks: Marks, head: str, *, unsafe_html: bool
+    document: Document,
+    anchors: tuple[str, ...],
+    marks: Marks,
+    head: str,
+    footnotes: tuple[Footnote, ...] = (),
+    *,
+    unsafe_html: bool,
 ) -> Iterator[str]:
     """Yield the blocks of a document's page, some of them empty; `head` comes after the page's title."""
     preface, *parts = _parts(document, anchors)
@@ -43,6 +50,9 @@ def document_text(
             yield from (head, before)
             part = replace(part, span=Span(title.end, part.span.end))
         yield _body(part, document, marks, unsafe_html=unsafe_html)
+    bare = replace(marks, asides=(), anchors=())
+    notes = footnotes_html(footnotes, lambda nodes: body_html(nodes, document.source, bare, unsafe_html=unsafe_html))
+    yield f'<div class="pd">{notes}</div>' if notes else ""
 
 
 def _body(part: _Part, document: Document, marks: Marks, *, unsafe_html: bool) -> str:

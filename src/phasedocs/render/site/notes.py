@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from phasedocs.analysis import Verdict
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Document
-from phasedocs.render.marks import Aside, Marks
+from phasedocs.render.footnotes import Footnotes
+from phasedocs.render.marks import Aside, Claimed, Marks
 from phasedocs.render.site.places import FOLDER, Links, Places
 from phasedocs.render.site.printer import Printer
 from phasedocs.render.site.views import Overview, mark_of
@@ -37,15 +39,28 @@ class SideNote:
     """How many others of the rule stand in the line."""
     full: bool
     lines: tuple[Lines, ...]
+    source: str | None
+    """Where its line can be seen in the repository."""
 
 
-def marks_of(document: Document, overview: Overview, places: Places, printer: Printer) -> Marks:
+_HOLDS = {"supported": "holds", "contradicted": "does not hold", "doubtful": "doubtful", "undetermined": "not judged"}
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Say whether a claim holds, and why."""
+    counted = f" ({verdict.counted})" if verdict.counted.complete else ""
+    why = f"{verdict.summary or verdict.reason}{counted}"
+    return f"{_HOLDS[mark_of(verdict)]}: {why}" if why else _HOLDS[mark_of(verdict)]
+
+
+def marks_of(document: Document, overview: Overview, places: Places, printer: Printer, footnotes: Footnotes) -> Marks:
     """Give what is marked in a document: boxes, claims, findings, and the lines that something leads to."""
     verdicts = overview.state.documents[document.path].verdicts
-    judged = [(claim, verdict) for claim, verdict in zip(document.claims, verdicts, strict=True) if verdict]
+    judged = zip(document.claims, verdicts, strict=True)
+    claims = [Claimed(one.span, mark_of(verdict), verdict_words(verdict)) for one, verdict in judged if verdict]
     return Marks(
         tasks={task.box.start: task for task in document.tasks},
-        claims=tuple(sorted((claim.span, mark_of(verdict)) for claim, verdict in judged)),
+        claims=tuple(sorted(claims)),
         asides=tuple(
             Aside(note.diagnostic.location.span.start, printer.line("site/note.html.j2", note=note))
             for note in side_notes(overview.findings.get(document.path, ()), places)
@@ -53,6 +68,8 @@ def marks_of(document: Document, overview: Overview, places: Places, printer: Pr
         anchors=overview.lines_led_to(document),
         repairs=document.tree.reading.repairs,
         links=Links(document, places),
+        footnotes=footnotes.numbers,
+        moved=footnotes.paragraphs,
     )
 
 
@@ -65,7 +82,9 @@ def side_notes(diagnostics: Sequence[Diagnostic], places: Places) -> list[SideNo
         first, *others = group
         seen[rule] += 1
         full = seen[rule] <= FULL_NOTES
-        notes.append(SideNote(first, len(others), full, _lines(first, places) if full else ()))
+        where = first.location
+        source = places.source_line(where.path, where.start.line)
+        notes.append(SideNote(first, len(others), full, _lines(first, places) if full else (), source))
     return sorted(notes, key=lambda note: note.diagnostic.order)
 
 

@@ -17,10 +17,17 @@ from phasedocs.render.marks import Link, outside
 
 FOLDER = "d"
 """Of the documents' pages: all stand side by side, so that every link between two of them is a bare name."""
+PHASES = "p"
+"""Of the pages of phases."""
 _MAX_NAME = 80
 _TAKEN = frozenset({"index", "readme"})
 """Names that a site engine gives to the page of a folder."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+def phase_anchor(phase: str) -> str:
+    """Give the id of a phase's row on the page of the phases."""
+    return "phase-" + re.sub(r"[^a-z0-9]+", "-", phase.lower()).strip("-")
 
 
 def page_names(paths: Iterable[str]) -> Mapping[str, str]:
@@ -63,6 +70,17 @@ class Places:
     def names(self) -> Mapping[str, str]:
         """Names of the documents' pages, by path."""
         return page_names(document.path for document in self.project.documents)
+
+    @cached_property
+    def phase_names(self) -> Mapping[str, str]:
+        """Names of the phases' pages, by id."""
+        names = page_names(f"phase {phase.id}" for phase in self.project.phases)
+        return {phase.id: names[f"phase {phase.id}"] for phase in self.project.phases}
+
+    def phase(self, phase: str, folder: str = "") -> str:
+        """Give the address of a phase's page from a page in `folder`; of the list of all where there is none."""
+        name = self.phase_names.get(phase)
+        return f"{_way(folder, PHASES)}{name}.html" if name else f"{_way(folder, '')}phases.html"
 
     @cached_property
     def anchors(self) -> Mapping[str, tuple[str, ...]]:
@@ -121,9 +139,8 @@ class Places:
 
     def page(self, path: str, line: int | None = None, *, folder: str = "") -> str:
         """Give the address of a document's page, or of a line in it, from a page in `folder`."""
-        start = "" if folder == FOLDER else f"{FOLDER}/"
         tail = "" if line is None else f"#{self.fragment(path, line)}"
-        return f"{start}{self.names[path]}.html{tail}"
+        return f"{_way(folder, FOLDER)}{self.names[path]}.html{tail}"
 
     def source(self, path: str, fragment: str = "") -> str | None:
         """Give the address of a file in the repository, when one is configured."""
@@ -131,6 +148,17 @@ class Places:
             return None
         kind = "tree" if path in self.folders else "blob"
         return f"{self.repo_url.rstrip('/')}/{kind}/HEAD/{quote(path)}{fragment}"
+
+    def source_line(self, path: str, line: int) -> str | None:
+        """Give the address of a line of a document in the repository: its text as it is written, not as it is shown."""
+        return self.source(path, f"?plain=1#L{line}")
+
+
+def _way(start: str, end: str) -> str:
+    """Give the way from one folder of the site to another; the empty one is that of the first page."""
+    if start == end:
+        return ""
+    return ("../" if start else "") + (f"{end}/" if end else "")
 
 
 def _anchors(document: Document) -> tuple[str, ...]:

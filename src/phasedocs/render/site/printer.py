@@ -35,8 +35,10 @@ class Printer:
             "part": lambda role: role.part,
             "words": lambda state: str(state).replace("_", " "),
             "short": short,
+            "name": lambda path: str(path).rpartition("/")[2],
             "md": markdown,
-            "of": lambda number, word: f"{number} {word}" if number == 1 else f"{number} {word}s",
+            "said": said,
+            "of": lambda number, word, many=None: f"{number} {word if number == 1 else many or word + 's'}",
         }
         self._environment.globals |= {"PhaseStatus": PhaseStatus, "TaskState": TaskState}
 
@@ -65,6 +67,15 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|#~&!]")
 def markdown(text: str) -> str:
     """Escape a text for a line of Markdown."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(str(text).split()))
+
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"\*\*|__|`|~~")
+
+
+def said(text: str, length: int = 140) -> str:
+    """Give the words of a line of Markdown without its marks, cut at the end of a word; something in any case."""
+    return short(_EMPHASIS.sub("", _LINK.sub(r"\1", text)), length) or "(no words)"
 
 
 def short(text: str, length: int = 60) -> str:

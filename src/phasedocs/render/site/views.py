@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from phasedocs.analysis import DocumentState, Outcome, PhaseState, PhaseStatus, State, Verdict
+from phasedocs.analysis.dated import Dated, dated
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Claim, Document, Place, Project, SubjectType, Task
 from phasedocs.text import Span
@@ -147,15 +148,22 @@ class Overview:
 
     @cached_property
     def _found_in(self) -> Mapping[str, set[int]]:
-        """Lines of findings, and lines that findings of any document point at, by path."""
+        """Lines of findings, lines that findings of any document point at, and lines with days, by path."""
         lines: dict[str, set[int]] = defaultdict(set)
         for diagnostic in self.diagnostics:
             for location in (diagnostic.location, *(note.location for note in diagnostic.notes)):
                 lines[location.path].add(location.start.line)
+        for one in self.dated:
+            lines[one.path].add(one.line)
         return lines
 
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """Everything with a day, in the order of the days."""
+        return dated(self.project)
+
     def lines_led_to(self, document: Document) -> tuple[int, ...]:
-        """Give the lines of a document that a page leads to: of asserted claims, and of findings. Headings have ids."""
+        """Give the lines of a document that a page leads to: of claims, findings and days. Headings have ids."""
         verdicts = self.state.documents[document.path].verdicts
         lines = {claim.line for claim, verdict in zip(document.claims, verdicts, strict=True) if verdict}
         found = self._found_in.get(document.path, set())
@@ -228,25 +236,27 @@ class Overview:
             for document in self.project.documents
         )
 
-    def open_groups(self, limit: int = MAX_TASKS) -> Iterator[OpenGroup]:
-        """Yield the open tasks by phase; `limit` tasks in all."""
-        for phase in (*self.state.phases, None):
-            group = self.open_group(phase, limit)
-            limit -= group.total - group.more
-            if group.total:
-                yield group
-
     def open_group(self, phase: PhaseState | None, limit: int = MAX_PHASE_TASKS) -> OpenGroup:
         """Give the open tasks of a phase; None asks for those of no phase."""
-        wanted = phase.phase.id if phase else None
         documents, total, left = [], 0, limit
-        for document in self.project.documents:
-            tasks = tuple(task for task in document.tasks if task.phase == wanted and is_open(task))
+        for document, tasks in self._open_tasks.get(phase.phase.id if phase else None, ()):
             total += len(tasks)
             if tasks[:left]:
                 documents.append(OpenTasks(document, tasks[:left]))
             left -= len(tasks[:left])
         return OpenGroup(phase, tuple(documents), total, total - (limit - left))
+
+    @cached_property
+    def _open_tasks(self) -> Mapping[str | None, Sequence[tuple[Document, tuple[Task, ...]]]]:
+        """The open tasks by phase, and by document in the order of the paths."""
+        found: dict[str | None, list[tuple[Document, tuple[Task, ...]]]] = defaultdict(list)
+        for document in self.project.documents:
+            groups: dict[str | None, list[Task]] = defaultdict(list)
+            for task in filter(is_open, document.tasks):
+                groups[task.phase].append(task)
+            for phase, tasks in groups.items():
+                found[phase].append((document, tuple(tasks)))
+        return found
 
     def says(self, phase: PhaseState) -> Says:
         """Give what the documents claim of a phase, each text once."""
@@ -293,6 +303,11 @@ def _said(claim: Claim) -> str:
     """Give the words of a claim, or what it says and where when they are many."""
     text = " ".join(claim.text.split())
     return text if len(text) <= _SAYING else f"{claim.words}, in the {claim.place.value.replace('_', ' ')}"
+
+
+def phase_label(phase: PhaseState) -> str:
+    """Give the id and title of a phase for a chart; the mark before them keeps the id left, whatever script follows."""
+    return f"\u200e{phase.phase.id} {phase.phase.title}" if phase.phase.title else f"Phase {phase.phase.id}"
 
 
 def is_open(task: Task) -> bool:

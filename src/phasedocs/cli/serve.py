@@ -1,0 +1,52 @@
+"""`phasedocs serve`: the site of `build`, made again whenever something changes."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import click
+
+from phasedocs.cli.build import write_sources
+from phasedocs.cli.session import config_option, open_session, paths_argument
+from phasedocs.config import ConfigError
+from phasedocs.workspace import InputError
+from phasedocs.workspace.serving import Stage, serving
+from phasedocs.workspace.site import ENGINES, run_engine
+from phasedocs.workspace.watching import changes
+
+FOLDER = ".phasedocs/serve"
+"""Where the sources are written, from the project's home, and two sites below them, in turn: one is always whole."""
+
+
+@click.command()
+@paths_argument
+@click.option("--engine", type=click.Choice(list(ENGINES)), default="mkdocs", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@config_option
+def serve(paths: tuple[str, ...], engine: str, port: int, config_file: str | None) -> None:
+    """Build the site, serve it on this machine, and build it again whenever something changes.
+
+    Open pages load themselves again. When a build fails they say why, and come back when it is mended.
+    """
+    stage = Stage()
+    turn = 0
+    with serving(stage, port) as address:
+        for _ in changes(paths, config_file):
+            turn += 1
+            try:
+                stage.show(_build(paths, config_file, engine, turn % 2))
+            except (InputError, ConfigError) as error:
+                stage.fail(str(error))
+                click.echo(f"phasedocs: {error}", err=True)
+            click.echo(f"serving {address}; ctrl-c ends it" if turn == 1 else "built again", err=True)
+            gc.collect()  # nothing else does, and the last project is not needed any more
+
+
+def _build(paths: tuple[str, ...], config_file: str | None, engine: str, turn: int) -> Path:
+    """Build the site into one of two folders; give it."""
+    session = open_session(paths, config_file)
+    site = session.workspace.home / FOLDER / f"site-{turn}"
+    write_sources(session, FOLDER, site)
+    run_engine(engine, session.workspace.home / FOLDER)
+    return site

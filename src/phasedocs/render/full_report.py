@@ -1,0 +1,70 @@
+"""`report.json`: what was read, what is done and what was found, in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from typing_extensions import TypedDict
+
+from phasedocs.analysis import State
+from phasedocs.diagnostic import Diagnostic, Severity
+from phasedocs.render.formats.api import Run
+from phasedocs.render.formats.json import diagnostic_report
+from phasedocs.render.frames import Sheets
+from phasedocs.render.report import document_report, recognised, status_report
+from phasedocs.render.serialise import to_json_bytes
+from phasedocs.render.shapes import DiagnosticReport, DocumentReport, PhaseStatusReport, ProgressReport
+
+
+class FullDocumentReport(DocumentReport):
+    """Everything read out of one document, with its progress and its page, from the first page of the site."""
+
+    page: str
+    progress: ProgressReport
+    roles: dict[str, ProgressReport]
+
+
+class FullReport(TypedDict):
+    """`report.json`, which `phasedocs build` puts beside the pages. Paths are from the project's root."""
+
+    schema: str
+    recognised: dict[str, int]
+    summary: dict[str, int]
+    progress: ProgressReport
+    roles: dict[str, ProgressReport]
+    phases: list[PhaseStatusReport]
+    documents: list[FullDocumentReport]
+    diagnostics: list[DiagnosticReport]
+
+
+def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[str, str]) -> bytes:
+    """Give the report as JSON, a document and a finding a line; `pages` are the pages of the documents by path.
+
+    It is written part by part: as values it would take several times as much room.
+    """
+    status = status_report(state, str)
+    severities = [found.severity for found in diagnostics]
+    head = {
+        "schema": "phasedocs.report/1",
+        "recognised": recognised(state),
+        "summary": {severity.value: severities.count(severity) for severity in Severity},
+        "progress": status["progress"],
+        "roles": status["roles"],
+        "phases": status["phases"],
+    }
+    documents = [
+        to_json_bytes(
+            FullDocumentReport(
+                **document_report(document, state, str),
+                page=pages[document.path],
+                progress=numbers["progress"],
+                roles=numbers["roles"],
+            )
+        )
+        for document, numbers in zip(state.project.documents, status["documents"], strict=True)
+    ]
+    run = Run(diagnostics, Sheets(state.project.by_path), recognised(state))
+    findings = [to_json_bytes(diagnostic_report(entry, run)) for entry in run.reported]
+    opening = to_json_bytes(head).removesuffix(b"}")
+    lists = b',\n"documents":[\n%s\n],\n"diagnostics":[\n%s\n]}\n' % (b",\n".join(documents), b",\n".join(findings))
+    return opening + lists
