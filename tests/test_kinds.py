@@ -16,9 +16,11 @@ from phasedocs import workspace
 from phasedocs.cli import run
 from phasedocs.config import Config, ConfigError
 from phasedocs.kinds import Kinds, Sheet
+from phasedocs.kinds.fields import field_misfits
 from phasedocs.kinds.sections import section_misfits
+from phasedocs.kinds.tables import table_misfits
 from phasedocs.kinds.values import problem
-from phasedocs.kinds.words import holds
+from phasedocs.kinds.words import holds, plain
 from phasedocs.model import Document, Legend, lower
 from phasedocs.syntax import parse
 from phasedocs.text import decode
@@ -149,13 +151,33 @@ def test_a_name_is_known_word_by_word() -> None:
     assert not holds("x", ["!"])
 
 
-def test_matching_takes_linear_time() -> None:
+@pytest.mark.parametrize("head", ["## Part {}", "## Actions {}", "## Actiosn", "**Dtae**: x"])
+def test_matching_takes_linear_time(head: str) -> None:
+    kind = SHIPPED.get("retrospective")
+    assert kind is not None
+
     def prepare(size: int) -> Callable[[], object]:
-        text = "# A\n\n" + "".join(f"## Part {number}\n\n- [ ] a\n\n" for number in range(size))
+        text = "# A\n\n" + "".join(f"{head}\n\n- [ ] a\n\n".format(number) for number in range(size))
         document = read("x.md", f"---\nphasedocs: {{kind: retrospective}}\n---\n{text}")
-        kind = SHIPPED.get("retrospective")
-        assert kind is not None
-        return lambda: list(section_misfits(document, "retrospective", kind, lambda _: True))
+
+        def run_all() -> object:
+            plain.cache_clear()
+            sections = list(section_misfits(document, "retrospective", kind, lambda _: True))
+            return sections, list(field_misfits(document, "retrospective", kind))
+
+        return run_all
+
+    assert_linear(prepare, 300)
+
+
+def test_cells_take_linear_time() -> None:
+    kind = SHIPPED.get("roadmap")
+    assert kind is not None
+
+    def prepare(size: int) -> Callable[[], object]:
+        rows = "".join(f"| {number} | as agreed {number} | soon |\n" for number in range(size))
+        document = read("x.md", f"# A\n\n## Phases\n\n| Phase | Status | Due |\n| - | - | - |\n{rows}")
+        return lambda: list(table_misfits(document, "roadmap", kind))
 
     assert_linear(prepare, 300)
 

@@ -294,6 +294,21 @@ def test_a_new_document_goes_where_those_like_it_are(project: Path, phasedocs: C
     assert phasedocs("new", "phase-plan", "--phase", "2", "--title", "Ingest").out == "wrote docs/PHASE2_PLAN.md\n"
 
 
+@pytest.mark.parametrize("name", KINDS.names)
+def test_its_region_is_kept_up_to_date(name: str, project: Path, phasedocs: Command) -> None:
+    made = phasedocs("new", name, "--title", "Alerts")
+    assert (made.status, made.err) == (0, "")
+    path = project / made.out.removeprefix("wrote ").strip()
+    text = path.read_text("utf-8")
+    assert phasedocs("lint", "--min-severity", "warning", str(path)).status == 0
+    assert phasedocs("sync", "--check", str(path)).status == 0
+    body = text.partition("\n---\n\n")[2]
+    assert mdformat.text(body, extensions={"gfm"}) == body
+    if "- [ ] " in text and "phasedocs:begin progress" in text:
+        path.write_text(text.replace("- [ ] ", "- [x] ", 1), "utf-8")
+        assert "drifted-region" in phasedocs("lint", str(path)).out
+
+
 def test_no_file_is_overwritten(project: Path, phasedocs: Command) -> None:
     again = phasedocs("new", "kickoff", "--phase", "2")
     assert again.status == 2
@@ -398,7 +413,6 @@ HOSTILE = (
     "{% import 'os' as os %}{{ os.system('id') }}",
     "{% extends '/etc/passwd' %}",
     "{{ title | attr('__class__') }}",
-    "{{ title | map('upper') }}",
     "{{ title.format(title) }}",
     "{{ '{0.__class__}'.format(title) }}",
     "{% set _ = fields.append(1) %}",
@@ -430,7 +444,7 @@ def test_a_template_that_prints_without_end_is_stopped(project: Path, phasedocs:
     own_template(project, "kickoff", f"{{% set b = '{'y' * 100}' %}}{loops}")
     made = phasedocs("new", "kickoff", "--title", "x")
     assert made.status == 2
-    assert "prints more than 1024 Ki characters" in made.err
+    assert re.search(r"too long: more than \d+ characters|too much work", made.err)
 
 
 def test_a_document_becomes_a_template(project: Path, phasedocs: Command) -> None:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from phasedocs.cli.session import Session, config_option, emit, exit_with, read_session
+from phasedocs.cli.session import Session, config_option, emit, exit_with
 from phasedocs.cli.surroundings import Asked, Surroundings, given_values
 from phasedocs.config import near
 from phasedocs.kinds import Kinds
 from phasedocs.render.drafts import DraftError, draft_text
 from phasedocs.render.template_of import template_of
-from phasedocs.sync import Wish, synced
-from phasedocs.workspace import InputError, display_path, open_workspace, read_document, read_templates, today
-from phasedocs.workspace.drafts import OWN_TEMPLATES, SUFFIX, create, git_person, read_own_templates
+from phasedocs.workspace import (
+    InputError,
+    Workspace,
+    display_path,
+    open_workspace,
+    read_document,
+    read_documents,
+    read_templates,
+    today,
+)
+from phasedocs.workspace.drafts import OWN_TEMPLATES, SUFFIX, create, git_person, inside, read_own_templates
+from phasedocs.workspace.regions import whole_state
 
 
 @click.command()
@@ -60,35 +68,39 @@ def new(
         return
     if kind is None:
         raise click.UsageError("which kind? `phasedocs new --list` shows those that there are")
-    if workspace.kinds.get(kind) is None and kind not in own:
-        raise InputError(f"there is no kind {kind}; {near(kind, sorted({*workspace.kinds.names, *own}))}")
-    session = read_session(workspace)
     asked = Asked(kind, phase, title, given_values(set_), asks=not preview and _on_terminal())
-    around = Surroundings(session, own, today().isoformat(), git_person(workspace.root))
+    _begin(workspace, own, asked, None if stdout or preview else output or "")
+
+
+def _begin(workspace: Workspace, own: dict[str, str], asked: Asked, output: str | None) -> None:
+    """Write a document, to a file of its own choice where `output` is empty; print it where that is None."""
+    name = asked.name
+    if workspace.kinds.get(name) is None and name not in own:
+        raise InputError(f"there is no kind {name}; {near(name, sorted({*workspace.kinds.names, *own}))}")
+    around = Surroundings(_whole(workspace), own, today().isoformat(), git_person(workspace.root))
+    templates = read_templates()
     try:
         draft = around.draft(asked)
-        text = draft_text(draft, read_templates(), own)
+        text = draft_text(draft, templates, own)
     except DraftError as error:
-        raise InputError(f"{_template_name(kind, own)}: {error}") from None
+        raise InputError(f"{_template_name(name, own)}: {error}") from None
     path = Path(output).resolve() if output else workspace.root / around.path(draft)
-    if not path.is_relative_to(workspace.root):
-        raise InputError(f"{output}: leads outside {workspace.root.name or 'the root'}, not written")
-    name = path.relative_to(workspace.root).as_posix()
-    text = _synced(session, name, text)
-    if stdout or preview:
+    there = inside(path, workspace.root)
+    text = around.filled(there, text, templates)
+    if output is None:
         emit(text, None)
         return
     create(path, text.encode("utf-8"), workspace.root)
-    emit(f"wrote {display_path(workspace, name)}\n", None)
-    _tell(around.findings(name, text))
+    emit(f"wrote {display_path(workspace, there)}\n", None)
+    for line in around.findings(there, text):  # its template may be wrong, or its title a claim
+        click.echo(line, err=True)
 
 
-def _synced(session: Session, name: str, text: str) -> str:
-    """Fill the regions of a new document, as `phasedocs sync` will keep them."""
-    document = session.reread(name, text.encode("utf-8"))
-    state = session.relink([*session.state.read, document])
-    made = synced(state, Wish({name}, read_templates()), session.reread, session.relink)
-    return made.changed.get(name, document).source.text
+def _whole(workspace: Workspace) -> Session:
+    """Read the whole project: numbers, siblings and phases may be anywhere in it."""
+    read = read_documents(workspace)
+    state, problems = whole_state(workspace, read.documents, read.unread)
+    return Session(workspace, state, bool(read.problems or problems))
 
 
 def _on_terminal() -> bool:
@@ -106,12 +118,6 @@ def _listed(kinds: Kinds, own: dict[str, str]) -> str:
 
 def _template_name(name: str, own: dict[str, str]) -> str:
     return f"{(OWN_TEMPLATES / name).as_posix()}{SUFFIX}" if name in own else f"the template of {name}"
-
-
-def _tell(findings: Sequence[str]) -> None:
-    """Tell what lint will say of the new document: its template may be wrong, or its title a claim."""
-    for line in findings:
-        click.echo(line, err=True)
 
 
 def _make_template(file: str, name: str | None, config_file: str | None, *, stdout: bool) -> None:

@@ -17,6 +17,7 @@ from phasedocs.kinds.schema import FieldSpec, Kind
 from phasedocs.kinds.values import problem
 from phasedocs.model import Document, Legend, phase_id
 from phasedocs.render.drafts import Draft, DraftError, asked_for
+from phasedocs.sync import Wish, synced
 from phasedocs.workspace import InputError
 
 _FILLED = ("front_matter", "heading", "region", "fields", "sections", "kind", "title", "phase", "depends_on")
@@ -155,11 +156,21 @@ class Surroundings:
         name = file_name(draft.name, kind, draft.phase, draft.title, like, others)
         return f"{folder}/{name}" if folder else name
 
+    def filled(self, path: str, text: str, templates: Mapping[str, str]) -> str:
+        """Give the text of the document with its regions filled, as they are once it is there."""
+        session = self.session
+        state = session.relink(self._with(path, text))
+        found = synced(state, Wish({path}, templates), session.reread, session.relink).changed
+        return found[path].source.text if path in found else text
+
+    def _with(self, path: str, text: str) -> list[Document]:
+        others = [one for one in self.session.state.project.documents if one.path != path]
+        return [*others, self.session.reread(path, text.encode("utf-8"))]
+
     def findings(self, path: str, text: str) -> Sequence[str]:
         """Give what lint says of the document once it is there, a line each."""
         session = self.session
-        document = session.reread(path, text.encode("utf-8"))
-        state = session.relink([*session.state.project.documents, document])
+        state = session.relink(self._with(path, text))
         workspace = session.workspace
         found = check(state.project, state, workspace.config, Selection(), kinds=workspace.kinds)
         return [

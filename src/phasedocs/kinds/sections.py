@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from phasedocs.kinds.misfit import Misfit, insertion, opening, title_of, words_of
 from phasedocs.kinds.schema import Kind, LinkSpec, SectionSpec, TaskSpec
@@ -46,8 +47,21 @@ class Plan:
 
     def within(self, key: str, place: int) -> bool:
         """Say whether a place is in one of the sections of that key, or below it."""
-        sections = (self.document.sections[index] for index in self.found.get(key, ()))
-        return any(section.span.start <= place < section.end for section in sections)
+        starts, ends = self._reaches.get(key, ((), ()))
+        number = bisect_right(starts, place)
+        return number > 0 and place < ends[number - 1]
+
+    @cached_property
+    def _reaches(self) -> Mapping[str, tuple[Sequence[int], Sequence[int]]]:
+        """Where the sections of each key start, and how far anything reaches that starts no later; both rise."""
+        sections = self.document.sections
+        return {
+            key: (
+                [sections[index].span.start for index in found],
+                list(accumulate((sections[index].end for index in found), max)),
+            )
+            for key, found in self.found.items()
+        }
 
     def first(self, key: str) -> Section | None:
         """Give the first section of a key."""

@@ -12,6 +12,8 @@ class Sheet:
     file: str
     """As a person in the current folder would type it."""
     text: str
+    ours: bool = False
+    """It comes with phasedocs: it may be read by a faster parser, which trusts what it reads."""
 
 
 MAX_BYTES = 1024 * 1024

@@ -6,23 +6,15 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import mdformat
-from jinja2 import DictLoader, StrictUndefined, TemplateError, meta
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from phasedocs.kinds.schema import Kind
+from phasedocs.render.sandbox import Sandbox, UnusableTemplateError
 from phasedocs.render.site.printer import markdown
 
 TEMPLATE = "new/kind.md.j2"
 """What is printed where a kind has no template of its own."""
-SUFFIX = ".md.j2"
-MAX_LENGTH = 256 * 1024
-"""Of a template, in code points."""
-MAX_OUTPUT = 1024 * 1024
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _NUMBER = re.compile(r"\d+")
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -56,7 +48,10 @@ def draft_text(draft: Draft, templates: Mapping[str, str], own: Mapping[str, str
     """
     every = {**templates, **{f"own/{name}": text for name, text in own.items()}}
     name = f"own/{draft.name}" if draft.name in own else TEMPLATE
-    text = _printed(every, name, _values(draft))
+    try:
+        text = Sandbox(every).print(name, **_values(draft))
+    except UnusableTemplateError as error:
+        raise DraftError(_told(error)) from None
     head = found.group() if (found := _HEAD.match(text)) else ""
     body = mdformat.text(text[len(head) :], extensions={"gfm"})
     return head + ("\n" if head else "") + body
@@ -65,59 +60,16 @@ def draft_text(draft: Draft, templates: Mapping[str, str], own: Mapping[str, str
 def asked_for(template: str) -> frozenset[str]:
     """Give the names of the values that a template prints. DraftError for one that is wrong."""
     try:
-        environment = _environment({})
-        return frozenset(meta.find_undeclared_variables(environment.parse(template)))
-    except TemplateError as error:
+        return Sandbox({"own": template}).asked_for("own")
+    except UnusableTemplateError as error:
         raise DraftError(_told(error)) from None
 
 
-def _printed(templates: Mapping[str, str], name: str, values: Mapping[str, object]) -> str:
-    if len(templates.get(name, "")) > MAX_LENGTH:
-        raise DraftError(f"longer than {MAX_LENGTH // 1024} Ki characters")
-    parts, size = [], 0
-    try:
-        for part in _environment(templates).get_template(name).generate(values):
-            size += len(part)
-            if size > MAX_OUTPUT:
-                raise DraftError(f"prints more than {MAX_OUTPUT // 1024} Ki characters")
-            parts.append(part)
-    except (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise DraftError(_told(error)) from None
-    return "".join(parts)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox: no attribute that begins with `_`, nothing changed; and nothing that grows or is called."""
-
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse: texts are printed, not counted with."""
-        raise SecurityError(f"{operator} is not for these templates")
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Refuse methods of values; macros of the template may be called."""
-        return isinstance(obj, Macro)
-
-
-def _environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-    """Make a sandbox without a way to any file: templates reach each other by name."""
-    environment = _Sandbox(
-        loader=DictLoader(templates),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals = {}
-    environment.filters = {name: environment.filters[name] for name in ("upper", "lower", "title", "default", "join")}
-    return environment
-
-
-def _told(error: Exception) -> str:
-    line = getattr(error, "lineno", None)
-    words = str(error).partition("\n")[0] or type(error).__name__
-    return f"line {line}: {words}" if line else words
+def _told(error: UnusableTemplateError) -> str:
+    """Say what is wrong, without the name that a template has only for us."""
+    place, _, words = str(error).partition(": ")
+    line = place.rpartition(":")[2]
+    return f"line {line}: {words}" if line.isdigit() else words
 
 
 def _values(draft: Draft) -> dict[str, object]:

@@ -13,7 +13,16 @@ from posixpath import basename
 from types import GeneratorType
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -52,7 +61,7 @@ class Sandbox:
     """Renders templates by their names."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
-        self._names = frozenset(templates)
+        self._names, self._templates = frozenset(templates), templates
         self._environment = _Environment(templates)
 
     def print(self, template: str, **values: object) -> str:
@@ -65,6 +74,14 @@ class Sandbox:
         except (TemplateError, *_FAULTS) as error:
             words = str(error).partition("\n")[0] or type(error).__name__
             raise UnusableTemplateError(f"{self._place(template, error)}: {words}") from None
+
+    def asked_for(self, template: str) -> frozenset[str]:
+        """Give the names of the values that a template prints. Raises UnusableTemplateError for one that is wrong."""
+        source = self._templates[template]
+        try:
+            return frozenset(meta.find_undeclared_variables(self._environment.parse(source, template)))
+        except TemplateSyntaxError as error:
+            raise UnusableTemplateError(f"{error.name or template}:{error.lineno}: {error.message}") from None
 
     def _place(self, template: str, error: BaseException) -> str:
         """Give the template and, where it is known, the line in which something was raised."""

@@ -8,6 +8,9 @@ from phasedocs.kinds.misfit import opening
 from phasedocs.model import Document
 from phasedocs.rules.api import Context, Finding, rule
 
+MAX_NAME = 40
+"""A longer one is no slip in the name of a kind."""
+
 
 @rule("schema-field", on=Document, severity=Severity.ERROR)
 def schema_field(document: Document, ctx: Context) -> Iterator[Finding]:
@@ -32,7 +35,7 @@ def schema_field(document: Document, ctx: Context) -> Iterator[Finding]:
             yield Finding.of(misfit, choice)
         return
     declared = document.declarations.header.kind
-    said = near(declared, ctx.kinds.names) if declared and declared not in ctx.kinds.names else ""
+    said = near(declared, ctx.kinds.names) if declared and len(declared) <= MAX_NAME else ""
     if said.startswith("did you mean"):
         yield Finding(
             span=document.tree.front_matter_places.get(("phasedocs", "kind"), opening(document)),

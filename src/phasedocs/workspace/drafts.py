@@ -40,11 +40,18 @@ def _read(path: Path) -> str:
         raise InputError(f"{shown}: not UTF-8") from None
 
 
+def inside(path: Path, root: Path) -> str:
+    """Give a path from the root, with forward slashes. InputError when it is not below it."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        shown = Path(os.path.relpath(path)).as_posix()
+        raise InputError(f"{shown}: leads outside {root.name or 'the root'}, not written")
+    return path.resolve().relative_to(root.resolve()).as_posix()
+
+
 def create(path: Path, data: bytes, root: Path) -> None:
     """Write a file that is not there, whole or not at all. InputError when it is there, or outside the root."""
     shown = Path(os.path.relpath(path)).as_posix()
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise InputError(f"{shown}: leads outside {root.name or 'the root'}, not written")
+    inside(path, root)
     temporary = path.parent / f".{path.name[:40]}.{os.getpid()}.phasedocs-tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

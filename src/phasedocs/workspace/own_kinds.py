@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from phasedocs.config import ConfigError
@@ -52,7 +53,7 @@ def _sheets(folder: Path, inside: Path | None = None) -> dict[str, Sheet]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in SUFFIXES or (inside and not path.resolve().is_relative_to(inside.resolve())):
             continue
-        sheet = read_sheet(path)
+        sheet = replace(read_sheet(path), ours=inside is None)
         if path.stem in found:
             raise ConfigError(f"{sheet.file}: {found[path.stem].file} describes the kind {path.stem} already")
         found[path.stem] = sheet
