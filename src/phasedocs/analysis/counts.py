@@ -133,7 +133,9 @@ def wrong_counts(document: Document) -> Iterator[Miscount]:
         rest = REST.search(section.title) is not None
         if found := _COUNT.search(section.title):
             yield from _denied(section.span, found, scopes.groups(index), rest=rest)
-            yield from _short(section.span, int(found["done"]), found["unit"] or "tasks", scopes.inside(index))
+            listed = scopes.inside(index)
+            if len(listed) != int(found["total"]):  # else the list is that of all, not of those that are done
+                yield from _short(section.span, int(found["done"]), found["unit"] or "tasks", listed)
             if len(tables[index]) == 1 and not rest:
                 yield from _rows(section.span, tables[index][0], found)
         elif found := _SIZE.search(section.title):
