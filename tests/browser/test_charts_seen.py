@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from test_pages import Visit
-from test_pages import browser as browser
 
 pytestmark = pytest.mark.browser
 
