@@ -14,7 +14,7 @@ test: .venv/.test-installed
 
 # All real documents beside this project, of which `make test` reads a fifth, and 200 kills of runs over 200 files: an hour.
 test-corpus: .venv/.test-installed
-	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py tests/test_built.py tests/test_corpus.py
+	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_ALL_SCREENS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py tests/test_built.py tests/test_corpus.py tests/browser
 
 # Beside other tools, over made documents: the table of site/speed.md. SIZES="1 100" is done in a minute.
 bench: .venv/.installed .venv/bench/.installed

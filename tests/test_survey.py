@@ -140,6 +140,7 @@ def test_what_goes_wrong_in_another_process_is_told(
     assert (status, told) == (2, "phasedocs: a process was stopped; `--jobs 1` needs none beside this one\n")
 
 
+@pytest.mark.parametrize("workspace", ["phases"], indirect=True)
 def test_what_is_known_from_earlier_runs_changes_nothing(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,8 +92,7 @@ PALE = """() => {
 """Gives the words in charts with less contrast than WCAG 2.2 asks for (§1.4.3, level AA)."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1400])
+@pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1400, "dark")])
 @pytest.mark.parametrize("name", ["index.html", "timeline.html"])
 def test_words_in_charts_are_apart_and_readable(
     browser: Browser, charts: Path, name: str, width: int, scheme: str

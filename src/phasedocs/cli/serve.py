@@ -39,7 +39,10 @@ def serve(paths: tuple[str, ...], engine: str, port: int, config_file: str | Non
             except (InputError, ConfigError) as error:
                 stage.fail(str(error))
                 click.echo(f"phasedocs: {error}", err=True)
-            click.echo(f"serving {address}; ctrl-c ends it" if turn == 1 else "built again", err=True)
+            else:
+                click.echo("built" if turn == 1 else "built again", err=True)
+            if turn == 1:
+                click.echo(f"serving {address}; ctrl-c ends it", err=True)
             gc.collect()  # nothing else does, and the last project is not needed any more
 
 

@@ -14,7 +14,3 @@ class Sheet:
     text: str
     ours: bool = False
     """It comes with phasedocs: it may be read by a faster parser, which trusts what it reads."""
-
-
-MAX_BYTES = 1024 * 1024
-"""A larger file describes no kind."""

@@ -7,8 +7,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from phasedocs.workspace.configuration import MAX_CONFIG_BYTES
 from phasedocs.workspace.errors import InputError
+from phasedocs.workspace.texts import read_text
 
 OWN_TEMPLATES = Path(".phasedocs", "templates", "new")
 """In the folder of the configuration."""
@@ -24,20 +24,8 @@ def read_own_templates(home: Path) -> dict[str, str]:
     folder = home / OWN_TEMPLATES
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.endswith(SUFFIX) and path.is_file() and path.resolve().is_relative_to(home.resolve()):
-            found[path.name.removesuffix(SUFFIX)] = _read(path)
+            found[path.name.removesuffix(SUFFIX)] = read_text(path, Path(os.path.relpath(path)).as_posix())
     return found
-
-
-def _read(path: Path) -> str:
-    shown = Path(os.path.relpath(path)).as_posix()
-    try:
-        if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise InputError(f"{shown}: larger than {MAX_CONFIG_BYTES // 1024} KiB, not read")
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{shown}: not UTF-8") from None
 
 
 def inside(path: Path, root: Path) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from phasedocs.config import ConfigError
 from phasedocs.kinds import Kinds, Sheet
-from phasedocs.kinds.sheet import MAX_BYTES
-from phasedocs.workspace.errors import InputError
 from phasedocs.workspace.shipped import resource
+from phasedocs.workspace.texts import read_text
 
 OWN_KINDS = Path(".phasedocs", "kinds")
 """In the folder of the configuration."""
@@ -31,18 +30,9 @@ def read_kinds(home: Path) -> Kinds:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read the text of one kind. InputError when it cannot be read, ConfigError when it is no text."""
+    """Read the text of one kind. InputError when it cannot be read."""
     shown = Path(os.path.relpath(path)).as_posix()
-    try:
-        if not path.is_file():
-            raise InputError(f"{shown}: {'not a regular file' if path.exists() else 'no such file or folder'}")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{shown}: larger than {MAX_BYTES // 1024} KiB, not read")
-        return Sheet(shown, path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{shown}: not UTF-8") from None
+    return Sheet(shown, read_text(path, shown))
 
 
 def _sheets(folder: Path, inside: Path | None = None) -> dict[str, Sheet]:

@@ -13,11 +13,11 @@ from phasedocs.model import loose
 from phasedocs.text import Source, decode
 from phasedocs.workspace import MAX_BYTES, InputError, Workspace
 from phasedocs.workspace.shipped import read_templates
+from phasedocs.workspace.texts import read_text
 
 OWN = ".phasedocs/templates"
 """Where a project keeps templates of its own, from its home."""
 MAX_TEMPLATES = 100
-MAX_TEMPLATE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,7 @@ def _text(home: Path, path: Path) -> str:
     shown = path.relative_to(home).as_posix()
     if not path.resolve().is_relative_to(home.resolve()):
         raise InputError(f"{shown}: leads outside {home.name or 'the project'}, not read")
-    if path.stat().st_size > MAX_TEMPLATE_BYTES:
-        raise InputError(f"{shown}: too large for a template")
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(f"{shown}: not UTF-8, so it is no template") from None
-    except OSError as error:
-        raise InputError(f"{shown}: {(error.strerror or 'cannot be read').lower()}") from None
+    return read_text(path, shown)
 
 
 def asked_documents(workspace: Workspace) -> Mapping[str, str]:
