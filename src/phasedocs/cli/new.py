@@ -86,13 +86,14 @@ def _begin(workspace: Workspace, own: dict[str, str], asked: Asked, output: str 
         raise InputError(f"{_template_name(name, own)}: {error}") from None
     path = Path(output).resolve() if output else workspace.root / around.path(draft)
     there = inside(path, workspace.root)
-    text = around.filled(there, text, templates)
+    made = around.filled(there, text, templates)
+    text = made.changed[there].source.text if there in made.changed else text
     if output is None:
         emit(text, None)
         return
     create(path, text.encode("utf-8"), workspace.root)
     emit(f"wrote {display_path(workspace, there)}\n", None)
-    for line in around.findings(there, text):  # its template may be wrong, or its title a claim
+    for line in around.findings(there, made.state):  # its template may be wrong, or its title a claim
         click.echo(line, err=True)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import basename, dirname
 
 import click
 
+from phasedocs.analysis import State
 from phasedocs.check import Selection, check
 from phasedocs.cli.session import Session
 from phasedocs.config import near
@@ -17,7 +18,7 @@ from phasedocs.kinds.schema import FieldSpec, Kind
 from phasedocs.kinds.values import problem
 from phasedocs.model import Document, Legend, phase_id
 from phasedocs.render.drafts import Draft, DraftError, asked_for
-from phasedocs.sync import Wish, synced
+from phasedocs.sync import Synced, Wish, synced
 from phasedocs.workspace import InputError
 
 _FILLED = ("front_matter", "heading", "region", "fields", "sections", "kind", "title", "phase", "depends_on")
@@ -156,27 +157,22 @@ class Surroundings:
         name = file_name(draft.name, kind, draft.phase, draft.title, like, others)
         return f"{folder}/{name}" if folder else name
 
-    def filled(self, path: str, text: str, templates: Mapping[str, str]) -> str:
-        """Give the text of the document with its regions filled, as they are once it is there."""
+    def filled(self, path: str, text: str, templates: Mapping[str, str]) -> Synced:
+        """Give the project as it is once the document is there, with its regions filled."""
         session = self.session
-        state = session.relink(self._with(path, text))
-        found = synced(state, Wish({path}, templates), session.reread, session.relink).changed
-        return found[path].source.text if path in found else text
+        others = [one for one in session.state.project.documents if one.path != path]
+        state = session.relink([*others, session.reread(path, text.encode("utf-8"))])
+        return synced(state, Wish({path}, templates), session.reread, session.relink)
 
-    def _with(self, path: str, text: str) -> list[Document]:
-        others = [one for one in self.session.state.project.documents if one.path != path]
-        return [*others, self.session.reread(path, text.encode("utf-8"))]
-
-    def findings(self, path: str, text: str) -> Sequence[str]:
-        """Give what lint says of the document once it is there, a line each."""
-        session = self.session
-        state = session.relink(self._with(path, text))
-        workspace = session.workspace
-        found = check(state.project, state, workspace.config, Selection(), kinds=workspace.kinds)
+    def findings(self, path: str, state: State) -> Sequence[str]:
+        """Give what lint says of one document of a project, a line each."""
+        session, workspace = self.session, self.session.workspace
+        alone = replace(state, documents={path: state.documents[path]})
+        found = check(state.project, alone, workspace.config, Selection(), kinds=workspace.kinds)
         return [
             f"{session.show(path)}:{one.location.start.line}: {one.severity.value}[{one.rule}] {one.message}"
             for one in found
-            if one.location.path == path and one.stands
+            if one.stands
         ]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+from phasedocs.workspace import TEMPORARY
 from phasedocs.workspace.errors import InputError
+from phasedocs.workspace.git import NoAnswerError, git
 from phasedocs.workspace.texts import read_text
 
 OWN_TEMPLATES = Path(".phasedocs", "templates", "new")
@@ -40,7 +41,7 @@ def create(path: Path, data: bytes, root: Path) -> None:
     """Write a file that is not there, whole or not at all. InputError when it is there, or outside the root."""
     shown = Path(os.path.relpath(path)).as_posix()
     inside(path, root)
-    temporary = path.parent / f".{path.name[:40]}.{os.getpid()}.phasedocs-tmp"
+    temporary = path.parent / f".{path.name[:40]}.{os.getpid()}{TEMPORARY}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -61,9 +62,6 @@ def create(path: Path, data: bytes, root: Path) -> None:
 def git_person(root: Path) -> str | None:
     """Give the name that git puts under a commit made here; None where it knows none."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), "config", "--get", "user.name"], capture_output=True, check=True, timeout=10
-        )
-    except (OSError, subprocess.SubprocessError):
+        return " ".join(git(root, "config", "--get", "user.name").split()) or None
+    except NoAnswerError:
         return None
-    return " ".join(done.stdout.decode("utf-8", "replace").split()) or None
