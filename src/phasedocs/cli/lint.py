@@ -53,7 +53,7 @@ from phasedocs.workspace import (
 from phasedocs.workspace.baselines import baseline_path, read_baseline
 from phasedocs.workspace.crew import CrewError, cores
 from phasedocs.workspace.history import changed_lines
-from phasedocs.workspace.regions import find_drift
+from phasedocs.workspace.regions import with_drift
 from phasedocs.workspace.survey import Sources, Survey, Wish, look_around, survey
 
 COUNTING = ("text", "concise", "json", "jsonl")
@@ -246,8 +246,7 @@ def _with_drift(workspace: Workspace, ratchet: Ratchet, found: Survey) -> Sequen
     """Give what was found, and where there are managed regions what is wrong with them: for that all is linked."""
     if not found.regions:
         return found.diagnostics
-    drifted = find_drift(workspace, read_documents(workspace).documents, ratchet.needed)
-    return sorted([*found.diagnostics, *drifted], key=lambda one: one.order)
+    return with_drift(workspace, found.diagnostics, read_documents(workspace).documents, ratchet.needed)
 
 
 def _settled(look: Look, *, unsafe: bool) -> Settled:

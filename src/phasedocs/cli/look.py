@@ -19,7 +19,7 @@ from phasedocs.model import Document
 from phasedocs.workspace import Workspace
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.history import line_days
-from phasedocs.workspace.regions import find_drift
+from phasedocs.workspace.regions import with_drift
 
 SEVERITIES = [severity.value for severity in Severity]
 _OPTIONS = (
@@ -172,7 +172,7 @@ class Look:
     def _ratchet(self) -> Ratchet:
         return Ratchet(self.session.workspace, self.selection, self.baseline)
 
-    def _checked(self, state: State) -> list[Diagnostic]:
+    def _checked(self, state: State) -> Sequence[Diagnostic]:
         """Check a state; days of lines are told only of documents that still have as many."""
         before, after = self.session.state.project.by_path, state.project.by_path
         days = {
@@ -183,5 +183,4 @@ class Look:
         config, kinds = self.session.workspace.config, self.session.workspace.kinds
         needed = self._ratchet.needed
         found = check(state.project, state, config, needed, self.today, days, kinds)
-        drifted = find_drift(self.session.workspace, state.read, needed, state)
-        return sorted([*found, *drifted], key=lambda one: one.order) if drifted else found
+        return with_drift(self.session.workspace, found, state.read, needed, state)

@@ -44,17 +44,22 @@ def written_once(workspace: Workspace, paths: Iterable[str]) -> frozenset[str]:
     return names - {name for path, name in files.items() if path.is_symlink() and path.resolve() in files}
 
 
-def find_drift(
-    workspace: Workspace, documents: Sequence[Document], selection: Selection, state: State | None = None
-) -> list[Diagnostic]:
-    """Find the regions of documents, as they now are, that are not what the whole project says.
+def with_drift(
+    workspace: Workspace,
+    found: Sequence[Diagnostic],
+    documents: Sequence[Document],
+    selection: Selection,
+    state: State | None = None,
+) -> Sequence[Diagnostic]:
+    """Give what was found with the regions of documents, as they now are, that are not what the whole project says.
 
     `state` is that of the documents, where it is known.
     """
     paths = written_once(workspace, (document.path for document in documents if document.regions))
     if not paths or not is_on(drifted_region, workspace.config, selection):
-        return []
+        return found
     if state is None or _beside(workspace):
         state, _ = whole_state(workspace, documents, ())
     made = regions_made(state, read_templates(), paths)
-    return check_regions(state.project, state, workspace.config, selection, made)
+    drifted = check_regions(state.project, state, workspace.config, selection, made)
+    return sorted([*found, *drifted], key=lambda one: one.order)
