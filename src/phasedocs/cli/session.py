@@ -15,9 +15,8 @@ import click
 
 from phasedocs.analysis import State, compute, compute_document, compute_seen
 from phasedocs.cache.answers import pour
-from phasedocs.model import Document, lower
+from phasedocs.model import Document
 from phasedocs.render.terminal import Style
-from phasedocs.syntax import parse
 from phasedocs.text import decode
 from phasedocs.workspace import (
     MAX_BYTES,
@@ -25,6 +24,7 @@ from phasedocs.workspace import (
     Workspace,
     display_path,
     open_workspace,
+    parse_source,
     read_documents,
     write,
 )
@@ -55,8 +55,7 @@ class Session:
 
     def reread(self, path: str, raw: bytes) -> Document:
         """Read a document of that path from other bytes."""
-        config = self.workspace.config
-        return lower(parse(decode(path, raw)), config.states, config.vocabulary.lists, config.assigned(path))
+        return parse_source(self.workspace, decode(path, raw))
 
     def relink(self, documents: Sequence[Document]) -> State:
         """Compute the project with other documents."""

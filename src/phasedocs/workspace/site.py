@@ -5,47 +5,52 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from filecmp import cmp
+from functools import partial
 from pathlib import Path
 
 from phasedocs.build import Output
 from phasedocs.workspace import InputError, write
+from phasedocs.workspace.crew import CrewError, Exchange, share
 
 MANIFEST = ".manifest"
 """Lists what we wrote into a folder, a name a line: only that is ever deleted."""
 
 
-def write_outputs(home: Path, name: str, outputs: Iterable[Output]) -> int:
+def write_outputs(home: Path, name: str, outputs: Iterable[Output], jobs: int = 1) -> int:
     """Write planned files below `home/name`, delete those that an earlier run wrote and that are not planned any more.
 
-    Each is written as soon as it is planned, so that no more than one is in memory. Files whose bytes are right are not
-    touched. Gives the number of files written. InputError when a link leads out of `home`: a repository must not choose
-    where we write.
+    Up to so many processes share the work. Each file is written as soon as it is made, so that no more than one is in
+    memory; those whose bytes are right are not touched. Gives the number of files written. InputError when a link
+    leads out of `home`: a repository must not choose where we write.
     """
     folder, root = home / name, home.resolve()
-    manifest = folder / MANIFEST
-    before, planned, written = None, set[str](), 0
+    planned = {output.path: output for output in outputs}
+    for path in (folder / MANIFEST, *(folder / path for path in planned)):
+        if not path.resolve().is_relative_to(root):
+            raise InputError(f"{path}: leads outside {home.name}, not written")
+    before = _listed(folder / MANIFEST)
+    _list(folder / MANIFEST, before.union(planned))
     try:
-        for output in outputs:
-            path = folder / output.path
-            if not path.resolve().is_relative_to(root):
-                raise InputError(f"{path}: leads outside {home.name}, not written")
-            if before is None:  # not before it is sure that the folder is one of `home`
-                before = _listed(manifest)
-            planned.add(output.path)
-            written += write(path, output.data)
-        for file in sorted((before or set()) - planned):
-            _remove(folder, file)
-    except BaseException:
-        planned |= before or set()
-        raise
-    finally:
-        if before is not None:
-            write(manifest, "".join(f"{file}\n" for file in sorted(planned)).encode("utf-8"))
-    return written
+        parts: list[int] = share(partial(_write, folder, planned), list(planned), jobs)
+    except CrewError as error:
+        raise InputError(str(error)) from None
+    for file in sorted(before.difference(planned)):
+        _remove(folder, file)
+    _list(folder / MANIFEST, planned)
+    return sum(parts)
+
+
+def _write(folder: Path, planned: Mapping[str, Output], names: Sequence[str], _: Exchange) -> int:
+    """Make files and write them: the work of one process. Give how many were written."""
+    return sum(write(folder / name, planned[name].data) for name in names)
+
+
+def _list(manifest: Path, files: Iterable[str]) -> None:
+    write(manifest, "".join(f"{file}\n" for file in sorted(files)).encode("utf-8"))
 
 
 def _listed(manifest: Path) -> set[str]:
