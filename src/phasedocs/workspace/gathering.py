@@ -54,15 +54,19 @@ class Gathered:
         return [one.document for one in self.alone.values()]
 
     @property
+    def states(self) -> Mapping[str, DocumentState]:
+        """What follows from each document alone, by its path."""
+        return {path: one.state for path, one in self.alone.items()}
+
+    @property
     def findings(self) -> Mapping[str, Findings]:
         """What rules found in each document alone, by its path."""
         return {path: one.findings for path, one in self.alone.items()}
 
     def state(self, workspace: Workspace) -> State:
         """Link and compute them."""
-        states = {path: one.state for path, one in self.alone.items()}
         project = link_around(workspace, self.documents, {}, self.unread)
-        return compute(project, workspace.config.vocabulary.lists, states)
+        return compute(project, workspace.config.vocabulary.lists, self.states)
 
 
 @dataclass(slots=True)
@@ -74,8 +78,8 @@ class _Part:
     unread: list[str] = field(default_factory=list)
 
 
-def gather(workspace: Workspace, day: date, jobs: int, before: Gathered | None = None) -> Gathered:
-    """Read the documents of a workspace in up to so many processes, and look at each as of a day.
+def gather(workspace: Workspace, day: date | None, jobs: int, before: Gathered | None = None) -> Gathered:
+    """Read the documents of a workspace in up to so many processes; check each as of a day, where one is given.
 
     What is known from before and has not changed is not read again. InputError when a process is stopped.
     """
@@ -109,7 +113,7 @@ def _unchanged(workspace: Workspace, before: Gathered) -> Iterator[tuple[str, Al
             continue
 
 
-def _read(workspace: Workspace, day: date, names: Sequence[str], exchange: Exchange) -> _Part:
+def _read(workspace: Workspace, day: date | None, names: Sequence[str], exchange: Exchange) -> _Part:
     """Read documents and look at each alone: the work of one process. What other processes read is sent packed."""
     part, config, selection = _Part(), workspace.config, Selection()
     with speaking(config.vocabulary.lists):
@@ -123,7 +127,7 @@ def _read(workspace: Workspace, day: date, names: Sequence[str], exchange: Excha
                 part.unread.append(name)
                 continue
             state = compute_document(document, config.vocabulary.lists)
-            findings = check_alone(document, state, config, selection, day, workspace.kinds)
+            findings = check_alone(document, state, config, selection, day, workspace.kinds) if day else {}
             one = Alone(without_tree(document), state, findings, document_problems(workspace, document))
             document.tree.root.let_go()
             part.alone[name] = pickle.dumps(one, pickle.HIGHEST_PROTOCOL) if exchange.number else one
