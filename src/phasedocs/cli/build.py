@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,9 +23,10 @@ from phasedocs.workspace import Workspace, open_workspace, read_templates, write
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.chronicle import head, read_chronicle
 from phasedocs.workspace.crew import cores
+from phasedocs.workspace.engines import ENGINES, EngineProcess, output_of
 from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.history import line_days
-from phasedocs.workspace.site import ENGINES, output_of, run_engine, write_outputs
+from phasedocs.workspace.site import write_outputs
 
 SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""
@@ -59,19 +61,22 @@ def build(
     config_file: str | None,
 ) -> None:
     """Build the site and STATUS.md: what the documents say, beside what is really done."""
-    workspace = open_workspace(paths, config_file)
-    whole = gather_whole(workspace, today.date() if today else None, git=git)
-    home, state = workspace.home, whole.state
-    target, sources = (home / output).resolve(), home / SOURCES
-    write_sources(whole, SOURCES, output_of(engine, sources, target / "site"))
-    lasting = [one for one in whole.diagnostics if one.rule not in _OF_THE_DAY]
-    write(target / "STATUS.md", status_document(state.project, state, lasting, read_templates()).encode("utf-8"))
-    if not no_site:
-        printed = run_engine(engine, sources, target / "site", strict=strict, verbose=verbose)
-        if verbose and printed:
-            click.echo(printed, err=True)
+    workspace, day = open_workspace(paths, config_file), today.date() if today else None
+    target, sources = (workspace.home / output).resolve(), workspace.home / SOURCES
+    with EngineProcess(engine, strict=strict, verbose=verbose) if not no_site else nullcontext() as process:
+        whole = gather_whole(workspace, day, cores(), git=git)
+        write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), cores())
+        write(target / "STATUS.md", _status(whole))
+        printed = process.run(sources, target / "site") if process else ""
+    if verbose and printed:
+        click.echo(printed, err=True)
     _tell(whole, target, sources, no_site=no_site)
     exit_with(2 if whole.gathered.problems else 0)
+
+
+def _status(whole: Whole) -> bytes:
+    lasting = [one for one in whole.diagnostics if one.rule not in _OF_THE_DAY]
+    return status_document(whole.state.project, whole.state, lasting, read_templates()).encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,17 @@ class Whole:
 
 
 def gather_whole(
-    workspace: Workspace, day: date | None = None, before: Gathered | None = None, *, git: bool = False
+    workspace: Workspace, day: date | None, jobs: int, before: Gathered | None = None, *, git: bool = False
 ) -> Whole:
-    """Read a project and find out all that its site shows; what cannot be read is told on standard error, a line each.
+    """Read a project in up to so many processes, and find out all that its site shows.
 
-    The day is that of the clock where none is given; with `git`, or where the configuration says so, its history is
-    read. What is known from before and has not changed is not read again.
+    What cannot be read is told on standard error, a line each. The day is that of the clock where none is given; with
+    `git`, or where the configuration says so, its history is read. What is known from before and has not changed is
+    not read again.
     """
     config = workspace.config
     git, day = git or config.schedule.git, day or day_by_the_clock()
-    gathered = gather(workspace, day, cores(), before)
+    gathered = gather(workspace, day, jobs, before)
     tell_problems(gathered.problems, len(gathered.alone))
     state = gathered.state(workspace)
     days = line_days(workspace, gathered.documents) if git else {}
@@ -112,7 +118,7 @@ def gather_whole(
     return Whole(workspace, gathered, state, [one for one in found if one.stands], moment)
 
 
-def write_sources(whole: Whole, folder: str, site: Path) -> None:
+def write_sources(whole: Whole, folder: str, site: Path, jobs: int) -> None:
     """Write the sources of the site into a folder of the project's home; its engine is to put what it makes in `site`.
 
     InputError when a link in the folder leads elsewhere.
@@ -126,7 +132,7 @@ def write_sources(whole: Whole, folder: str, site: Path) -> None:
         unsafe_html=config.site.unsafe_html,
     )
     outputs = plan(state.project, state, whole.diagnostics, settings, read_templates(), whole.moment)
-    write_outputs(home, folder, outputs, cores())
+    write_outputs(home, folder, outputs, jobs)
 
 
 def _tell(whole: Whole, target: Path, sources: Path, *, no_site: bool) -> None:

@@ -11,9 +11,9 @@ from phasedocs.cli.build import gather_whole, write_sources
 from phasedocs.cli.session import config_option, paths_argument
 from phasedocs.config import ConfigError
 from phasedocs.workspace import InputError, open_workspace
+from phasedocs.workspace.engines import ENGINES, EngineProcess
 from phasedocs.workspace.gathering import Gathered
 from phasedocs.workspace.serving import Stage, serving
-from phasedocs.workspace.site import ENGINES, run_engine
 from phasedocs.workspace.watching import changes
 
 FOLDER = ".phasedocs/serve"
@@ -33,10 +33,12 @@ def serve(paths: tuple[str, ...], engine: str, port: int, config_file: str | Non
     stage = Stage()
     turn, gathered = 0, None
     with serving(stage, port) as address:
+        process = EngineProcess(engine)
         for _ in changes(paths, config_file):
             turn += 1
             try:
-                site, gathered = _build(paths, config_file, engine, turn % 2, gathered)
+                with process:
+                    site, gathered = _build(paths, config_file, process, turn % 2, gathered)
                 stage.show(site)
             except (InputError, ConfigError) as error:
                 stage.fail(str(error))
@@ -45,16 +47,18 @@ def serve(paths: tuple[str, ...], engine: str, port: int, config_file: str | Non
                 click.echo("built" if turn == 1 else "built again", err=True)
             if turn == 1:
                 click.echo(f"serving {address}; ctrl-c ends it", err=True)
+            process = EngineProcess(engine)  # for the next turn: it is loaded while nothing happens
             gc.collect()  # nothing else does, and the last project is not needed any more
 
 
 def _build(
-    paths: tuple[str, ...], config_file: str | None, engine: str, turn: int, before: Gathered | None
+    paths: tuple[str, ...], config_file: str | None, process: EngineProcess, turn: int, before: Gathered | None
 ) -> tuple[Path, Gathered]:
     """Build the site into one of two folders; give it, and what was read for it."""
-    whole = gather_whole(open_workspace(paths, config_file), before=before)
+    # In one process: those that answer browsers are threads of this one, and a process that has some must not fork.
+    whole = gather_whole(open_workspace(paths, config_file), None, 1, before)
     home = whole.workspace.home
     site = home / FOLDER / f"site-{turn}"
-    write_sources(whole, FOLDER, site)
-    run_engine(engine, home / FOLDER)
+    write_sources(whole, FOLDER, site, 1)
+    process.run(home / FOLDER)
     return site, whole.gathered
