@@ -41,6 +41,7 @@ _OF_THE_DAY = frozenset(rule.name for rule in REPORTED if "today" in rule.needs)
 @click.option("--no-site", is_flag=True, help="Write the sources of the site and STATUS.md, run no engine.")
 @click.option("--output", default="build", show_default=True, metavar="DIR", help="Folder for site/ and STATUS.md.")
 @click.option("--verbose", is_flag=True, help="Show what the engine prints.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a core]")
 @click.option("--git", is_flag=True, help="Ask git how the tasks came and were done, and when lines were changed.")
 @click.option(
     "--today",
@@ -56,6 +57,7 @@ def build(
     no_site: bool,
     output: str,
     verbose: bool,
+    jobs: int | None,
     git: bool,
     today: datetime | None,
     config_file: str | None,
@@ -64,8 +66,8 @@ def build(
     workspace, day = open_workspace(paths, config_file), today.date() if today else None
     target, sources = (workspace.home / output).resolve(), workspace.home / SOURCES
     with EngineProcess(engine, strict=strict, verbose=verbose) if not no_site else nullcontext() as process:
-        whole = gather_whole(workspace, day, cores(), git=git)
-        write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), cores())
+        whole = gather_whole(workspace, day, jobs or cores(), git=git)
+        write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), jobs or cores())
         write(target / "STATUS.md", _status(whole))
         printed = process.run(sources, target / "site") if process else ""
     if verbose and printed:

@@ -335,7 +335,7 @@ def write(path: Path, data: bytes, expected: bytes | None = None) -> bool:
     """
     target = path.resolve()
     try:
-        if target.is_file() and target.read_bytes() == data:
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         before = target.stat() if target.exists() else None
