@@ -55,7 +55,7 @@ def test_what_is_shown_is_what_the_whole_documents_say(workspace: Workspace, job
     state = gathered.state(workspace)
     for days in ({}, lines):
         expected = check(whole.project, whole, workspace.config, Selection(), DAY, days, workspace.kinds)
-        args = (workspace.config, Selection(), DAY, days, workspace.kinds, gathered.findings)
+        args = (workspace.config, Selection(), DAY, days, workspace.kinds, gathered.findings(state))
         found = check(state.project, state, *args)
         assert found == expected
         assert found

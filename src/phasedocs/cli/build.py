@@ -108,7 +108,7 @@ def gather_whole(
     tell_problems(gathered.problems, len(gathered.alone))
     state = gathered.state(workspace)
     days = line_days(workspace, gathered.documents) if git else {}
-    found = check(state.project, state, config, Selection(), day, days, workspace.kinds, gathered.findings)
+    found = check(state.project, state, config, Selection(), day, days, workspace.kinds, gathered.findings(state))
     known = head(workspace, gathered.documents)
     moment = Moment(
         today=day,

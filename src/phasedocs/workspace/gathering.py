@@ -58,10 +58,10 @@ class Gathered:
         """What follows from each document alone, by its path."""
         return {path: one.state for path, one in self.alone.items()}
 
-    @property
-    def findings(self) -> Mapping[str, Findings]:
-        """What rules found in each document alone, by its path."""
-        return {path: one.findings for path, one in self.alone.items()}
+    def findings(self, state: State) -> Mapping[str, Findings]:
+        """Give what rules found alone in documents of a state that are as they were read, by their path."""
+        now = state.project.by_path
+        return {path: one.findings for path, one in self.alone.items() if now.get(path) is one.document}
 
     def state(self, workspace: Workspace) -> State:
         """Link and compute them."""
@@ -78,16 +78,18 @@ class _Part:
     unread: list[str] = field(default_factory=list)
 
 
-def gather(workspace: Workspace, day: date | None, jobs: int, before: Gathered | None = None) -> Gathered:
-    """Read the documents of a workspace in up to so many processes; check each as of a day, where one is given.
+def gather(
+    workspace: Workspace, day: date | None, jobs: int, before: Gathered | None = None, *, checked: bool = True
+) -> Gathered:
+    """Read the documents of a workspace in up to so many processes; if wanted, check each, as of a day or of none.
 
     What is known from before and has not changed is not read again. InputError when a process is stopped.
     """
-    basis = (workspace.config.model_dump_json(), workspace.kinds.sheets, day)
+    basis = (workspace.config.model_dump_json(), workspace.kinds.sheets, day, checked)
     known = dict(_unchanged(workspace, before)) if before and before.basis == basis else {}
     missing = [name for name in workspace.documents if name not in known]
     try:
-        parts = share(partial(_read, workspace, day), missing, jobs)
+        parts = share(partial(_read, workspace, day, checked), missing, jobs)
     except CrewError as error:
         raise InputError(str(error)) from None
     for part in parts:
@@ -113,7 +115,7 @@ def _unchanged(workspace: Workspace, before: Gathered) -> Iterator[tuple[str, Al
             continue
 
 
-def _read(workspace: Workspace, day: date | None, names: Sequence[str], exchange: Exchange) -> _Part:
+def _read(workspace: Workspace, day: date | None, checked: bool, names: Sequence[str], exchange: Exchange) -> _Part:
     """Read documents and look at each alone: the work of one process. What other processes read is sent packed."""
     part, config, selection = _Part(), workspace.config, Selection()
     with speaking(config.vocabulary.lists):
@@ -127,7 +129,7 @@ def _read(workspace: Workspace, day: date | None, names: Sequence[str], exchange
                 part.unread.append(name)
                 continue
             state = compute_document(document, config.vocabulary.lists)
-            findings = check_alone(document, state, config, selection, day, workspace.kinds) if day else {}
+            findings = check_alone(document, state, config, selection, day, workspace.kinds) if checked else {}
             one = Alone(without_tree(document), state, findings, document_problems(workspace, document))
             document.tree.root.let_go()
             part.alone[name] = pickle.dumps(one, pickle.HIGHEST_PROTOCOL) if exchange.number else one

@@ -13,7 +13,7 @@ from phasedocs.model import Document
 from phasedocs.rules.drifted_region import drifted_region
 from phasedocs.workspace import Workspace, all_documents
 from phasedocs.workspace.crew import cores
-from phasedocs.workspace.gathering import gather
+from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.shipped import read_templates
 from phasedocs.workspace.survey import link_around
 
@@ -23,17 +23,20 @@ def whole_state(
     documents: Sequence[Document] | None = None,
     unread: Collection[str] = (),
     jobs: int | None = None,
-) -> tuple[State, Sequence[str]]:
+    *,
+    checked: bool = False,
+) -> tuple[State, Gathered]:
     """Compute the whole project: these documents, and those on disk that were not asked for; without any, all on disk.
 
-    What is read from disk has let go of its trees; `unread` is left out. Gives too why documents could not be read.
+    What is read from disk has let go of its trees; `unread` is left out. Gives too what was read from there, checked
+    where that is wanted.
     """
     names = _beside(workspace) if documents is not None else all_documents(workspace).union(workspace.documents)
     there = replace(workspace, documents=tuple(sorted(names.difference(unread))), others=(), unsaved=None)
-    gathered = gather(there, None, jobs or cores())
+    gathered = gather(there, None, jobs or cores(), checked=checked)
     together = [*(documents or ()), *gathered.documents]
     project = link_around(workspace, together, {}, [*unread, *gathered.unread])
-    return compute(project, workspace.config.vocabulary.lists, gathered.states), gathered.problems
+    return compute(project, workspace.config.vocabulary.lists, gathered.states), gathered
 
 
 def _beside(workspace: Workspace) -> frozenset[str]:
