@@ -92,8 +92,6 @@ class _Writer:
 
     def paragraph(self, node: Node) -> Sequence[_Work]:
         self._notes_before(node)
-        if node.span.start in self._marks.moved:
-            return []
         inner = [*self._inlines(node.children), self._noted(node, inside=True)]
         return inner if node.attrs.get("tight") else ["<p>", *inner, "</p>"]
 

@@ -74,8 +74,6 @@ class Marks:
     links: Callable[[str], Link] = outside
     footnotes: Mapping[str, int] = field(default_factory=dict)
     """Numbers of the footnotes, by their names in lower case."""
-    moved: frozenset[int] = frozenset()
-    """Where the paragraphs start that are written elsewhere: definitions of footnotes."""
 
     def within(self, source: Source, span: Span) -> Marks:
         """Give the marks of one part of the document."""

@@ -184,14 +184,14 @@ class _Site:
         """Give the page of a document, whose tree is made again: it takes more memory than all that was read of it."""
         document = replace(row.document, tree=parse(row.document.source))
         footnotes = read_footnotes(document.tree)
-        marks = marks_of(document, self.overview, self.places, self._printer, footnotes)
+        marks = marks_of(document, self.overview, self.places, self._printer, footnotes.numbers)
         related = self._relations.of(document)
         head = self._print("head.html.j2", FOLDER, row=row, related=related).strip()
         head += document_strip(row, self.places, FOLDER)
         anchors, unsafe = self.places.anchors[document.path], self._settings.unsafe_html
         blocks = [
             f"---\ntitle: {quoted(document.title)}\n---",
-            *document_text(document, anchors, marks, head, footnotes.notes, unsafe_html=unsafe),
+            *document_text(document, anchors, marks, head, footnotes, unsafe_html=unsafe),
             self._related(related),
         ]
         document.tree.root.let_go()
