@@ -295,6 +295,16 @@ def test_claims_are_marked_in_repaired_text() -> None:
     assert escaped == '<p><span class="claim supported">a * COMPLETE</span></p>'
 
 
+def test_claims_and_boxes_of_a_span_are_found() -> None:
+    spans = sorted(Span(start, start + length) for start in range(0, 60, 7) for length in (1, 3, 25))
+    marks = Marks(claims=tuple(Claimed(span, "supported") for span in spans), tasks={40: task(40, 1), 90: task(90, 2)})
+    for start in range(95):
+        for span in (Span(start, start + 1), Span(start, start + 9)):
+            assert [one.span for one in marks.claims_in(span)] == [one for one in spans if one.overlaps(span)]
+            boxed = any(place in span for place in marks.tasks)
+            assert marks.marked(span) == (boxed or any(one.overlaps(span) for one in spans))
+
+
 def test_a_claim_has_a_badge_once_and_behind_its_last_words() -> None:
     html = ours("a **READY** to go", Marks(claims=(Claimed(Span(4, 14), "contradicted", 'no: "x" <y>'),)))
     badge = '<span class="verdict contradicted" role="img" aria-label="no: &quot;x&quot; &lt;y&gt;"'

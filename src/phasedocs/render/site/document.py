@@ -58,8 +58,7 @@ def document_text(
 
 
 def _body(part: _Part, document: Document, marks: Marks, *, unsafe_html: bool) -> str:
-    inner = marks.within(document.source, part.span)
-    html = body_html(part.nodes, document.source, inner, unsafe_html=unsafe_html)
+    html = body_html(part.nodes, document.source, marks, part.span, unsafe_html=unsafe_html)
     return f'<div class="pd">{html}</div>' if html else ""
 
 
