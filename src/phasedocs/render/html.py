@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from phasedocs.model import Task
 from phasedocs.render.alerts import alert_title
 from phasedocs.render.code import code_lines
 from phasedocs.render.footnotes import with_references
 from phasedocs.render.margin import Margin
-from phasedocs.render.marks import Claimed, Marks, escape, escape_markdown
-from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Piece, paired, pieces
+from phasedocs.render.marks import Claimed, Link, Marks, escape, escape_markdown
+from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Escape, Piece, paired, pieces
 from phasedocs.syntax import Node
 from phasedocs.syntax.nodes import MARKUP
 from phasedocs.text import Source, Span
@@ -50,6 +51,26 @@ _LONG = 12
 """Lines of code, or rows, from which a block is left out of the search index: it is read from the block's words."""
 
 
+def _anchor(links: Callable[[str], Link], escape: Escape, href: str, title: str | None) -> str:
+    """Give the opening tag of a link."""
+    link = links(href)
+    shown = title or link.title
+    tail = f' title="{escape(shown)}"' if shown else ""
+    if link.href is None:
+        return f'<a class="nowhere"{tail}>'
+    rel = ' rel="noopener"' if link.external else ""
+    return f'<a href="{escape(link.href)}"{tail}{rel}>'
+
+
+def _picture(links: Callable[[str], Link], escape: Escape, src: str, words: str) -> str:
+    """Give a link to an image: a page asks for nothing that is not its own."""
+    link = links(src)
+    shown = escape(words or "image")
+    if link.href is None:
+        return f'<span class="picture" title="{escape(src[:200])}">{shown}</span>'
+    return f'<a class="picture" href="{escape(link.href)}" rel="noopener">{shown}</a>'
+
+
 class _Writer:
     """Writes nodes in the order of the document; those that hold others go on where they stopped, from a stack."""
 
@@ -63,7 +84,9 @@ class _Writer:
         self._depth = 0
         self._titles: dict[int, str] = {}
         """Words that stand for the titles of alerts, by their place."""
-        self._cleaner = Cleaner(escape, self._open_link, self._picture)
+        # Functions, not methods: a writer that holds itself keeps the tree of its page until the end of the run.
+        self._anchor, self._picture = partial(_anchor, marks.links, escape), partial(_picture, marks.links, escape)
+        self._cleaner = Cleaner(escape, self._anchor, self._picture)
 
     def write(self, works: Iterable[_Work]) -> None:
         """Write blocks or inline elements."""
@@ -265,7 +288,7 @@ class _Writer:
 
     def link(self, node: Node) -> Iterator[_Work]:
         title = node.attrs.get("title")
-        yield "" if self._links else self._open_link(str(node.attrs["href"]), str(title) if title else None)
+        yield "" if self._links else self._anchor(str(node.attrs["href"]), str(title) if title else None)
         self._links += 1
         yield from self.inlines(node.children)
         yield self._close_link()
@@ -274,26 +297,9 @@ class _Writer:
         self._links -= 1
         return "" if self._links else "</a>"
 
-    def _open_link(self, href: str, title: str | None) -> str:
-        link = self._marks.links(href)
-        shown = title or link.title
-        tail = f' title="{self._escape(shown)}"' if shown else ""
-        if link.href is None:
-            return f'<a class="nowhere"{tail}>'
-        rel = ' rel="noopener"' if link.external else ""
-        return f'<a href="{self._escape(link.href)}"{tail}{rel}>'
-
     def image(self, node: Node) -> str:
         words = str(node.attrs["alt"])
         return self._escape(words) if self._links else self._picture(str(node.attrs["src"]), words)
-
-    def _picture(self, src: str, words: str) -> str:
-        """Give a link to an image: a page asks for nothing that is not its own."""
-        link = self._marks.links(src)
-        shown = self._escape(words or "image")
-        if link.href is None:
-            return f'<span class="picture" title="{self._escape(src[:200])}">{shown}</span>'
-        return f'<a class="picture" href="{self._escape(link.href)}" rel="noopener">{shown}</a>'
 
     def softbreak(self, node: Node) -> str:
         return self._line_end(node) + " "
