@@ -20,11 +20,12 @@ from phasedocs.analysis.chronicle import Chronicle, Day, Step, Version, change
 from phasedocs.analysis.dated import dated
 from phasedocs.analysis.graph import Layers, layers
 from phasedocs.analysis.owners import owners
+from phasedocs.analysis.undated import undated
 from phasedocs.build import plan
 from phasedocs.check import check
 from phasedocs.cli import run
 from phasedocs.config import Config
-from phasedocs.model import Phase, Project, TaskState
+from phasedocs.model import ClaimKind, Phase, Project, TaskState
 from phasedocs.render.site import Moment, SiteSettings
 from phasedocs.render.svg import BurnDay, Lane, Node, Part, Point, burnup, gantt, graph, ring, strip
 from phasedocs.render.svg.axis import MAX_SPAN, axis
@@ -396,6 +397,97 @@ def test_what_is_dated_belongs_to_phases() -> None:
     ]
 
 
+WEEKS = """# Notes
+
+**Last updated**: 2026-01-05
+
+## Phase 2: Sails
+
+**Week 1: cloth**
+- [x] cut
+- [ ] sew
+  - [x] seams
+  - [ ] hems
+
+**Week 2**: rigging
+- [x] ropes
+
+* [ ] another list
+
+## Phase 3
+
+- Day 1: hull
+  - [ ] planks
+- [x] Day 2: mast
+- [ ] Days 3-4: paint
+  - [x] primer
+- [ ] Day 5 (from 2026-05-04): launch
+
+## Weeks
+
+| Week | What | Status |
+|---|---|---|
+| 1 | Ropes | ✅ Done |
+| 2 | Anchor | Planned |
+| 3 | Lamp | |
+
+## Months
+
+### Week 1 (2026-03-02 - 2026-03-06): trial
+- [x] tide
+
+### Week 2: harbour
+- [x] quay
+
+#### Evening
+- [ ] lamps
+
+### Week 3
+
+## Effort
+
+| Part | Days |
+|---|---|
+| Hull | 5 |
+| Sail | 2 |
+"""
+
+
+def test_steps_without_a_day_are_told_in_their_order() -> None:
+    found = undated(project_of({"WEEKS.md": WEEKS}))
+    assert [(one.when, one.label, one.phase, str(one.progress), one.state) for one in found] == [
+        ("Week 1", "cloth", "2", "2/3 (66 %)", None),
+        ("Week 2", "rigging", "2", "1/1 (100 %)", None),
+        ("Day 1", "hull", "3", "0/1 (0 %)", None),
+        ("Day 2", "mast", "3", "no tasks", TaskState.DONE),
+        ("Days 3–4", "paint", "3", "1/1 (100 %)", None),
+        ("Day 5", "Day 5 (from 2026-05-04): launch", "3", "no tasks", TaskState.OPEN),
+        ("Week 1", "Ropes", None, "no tasks", ClaimKind.COMPLETE),
+        ("Week 2", "Anchor", None, "no tasks", ClaimKind.PLANNED),
+        ("Week 3", "Lamp", None, "no tasks", None),
+        ("Week 2", "harbour", None, "1/2 (50 %)", None),
+        ("Week 3", "Week 3", None, "no tasks", None),
+    ]
+    assert [one.line for one in found[:3]] == [7, 13, 20]
+    assert [one.label for one in found if one.dated] == ["Day 5 (from 2026-05-04): launch"]
+    assert {one.within for one in found} == {"Phase 2: Sails", "Phase 3", "Weeks", "Months"}
+
+
+def test_a_step_that_is_dated_is_not_undated_too() -> None:
+    project = project_of({"A.md": "# A\n\n- [ ] Day 1: hull\n- [ ] Day 2: mast, due 2026-05-04\n"})
+    assert [one.line for one in dated(project)] == [4]
+    assert [one.line for one in undated(project, dated(project))] == [3]
+
+
+def test_a_counted_step_has_the_days_that_stand_beside_its_number() -> None:
+    found = dated(project_of({"WEEKS.md": WEEKS, "Q.md": "# Q\n\n- Q1 2026: hull\n- Q2 2026: mast\n"}))
+    assert [(str(one.first), str(one.last), one.path) for one in found if not one.target] == [
+        ("2026-01-01", "2026-03-31", "Q.md"),
+        ("2026-03-02", "2026-03-06", "WEEKS.md"),
+        ("2026-04-01", "2026-06-30", "Q.md"),
+    ]
+
+
 # Pages
 
 
@@ -449,6 +541,24 @@ def test_the_timeline_page_marks_what_is_overdue() -> None:
     assert "10 Nov 2026Sail target 18 days overdueSail is in progress" in words
     assert words.index("Phase 1") < words.index("Phase 2: Sail") < words.index("No phase")
     assert "0 overdue" in words_of(site(project_of({"ROADMAP.md": ROADMAP}), Moment(TODAY, 30)), "timeline")
+
+
+def test_the_timeline_page_lists_the_steps_without_a_day() -> None:
+    outputs = site(project_of({"PLAN.md": WEEKS.replace("(2026-03-02 - 2026-03-06)", "")}), Moment(TODAY))
+    pages = rendered(outputs)
+    check_links(pages)
+    words = words_of(outputs, "timeline")
+    assert "No document has dates in it. 12 steps without a date: in the tables below, not in the chart." in words
+    assert "Week 1 undatedcloth 2/3 (66 %)Phase 2: SailsPLAN.md:7" in words
+    assert "Day 2 undatedmast done" in words
+    assert "Day 5Day 5 (from 2026-05-04): launch open" in words
+    assert words.index("cloth") < words.index("hull") < words.index("No phase") < words.index("Anchor planned")
+    many = "".join(f"- Week {one}: step {one}\n" for one in range(1, 400))
+    words = words_of(site(project_of({"PLAN.md": f"# Plan\n\n{many}"}), Moment(TODAY)), "timeline")
+    assert "399 steps without a date" in words
+    assert "Week 100 undated" in words
+    assert "Week 101" not in words
+    assert "and 299 more" in words
 
 
 def test_phases_come_in_the_order_of_what_they_wait_for() -> None:
