@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from growth import assert_linear
 from test_chronicle import Repository, tasks
 from test_chronicle import repository as repository
 from test_site import EVERYTHING, TEMPLATES, check_links, project_of, rendered
@@ -19,7 +20,7 @@ from phasedocs.analysis import Progress, compute
 from phasedocs.analysis.chronicle import Chronicle, Day, Step, Version, change
 from phasedocs.analysis.dated import dated
 from phasedocs.analysis.graph import Layers, layers
-from phasedocs.analysis.owners import owners
+from phasedocs.analysis.owners import owned_rows, owners
 from phasedocs.analysis.undated import undated
 from phasedocs.build import plan
 from phasedocs.check import check
@@ -488,6 +489,70 @@ def test_a_counted_step_has_the_days_that_stand_beside_its_number() -> None:
     ]
 
 
+OWNED = """# Boat
+
+| # | Task | Owner | Status |
+|---|---|---|---|
+| 1 | Sew the sail | **Ivo** | In progress |
+| 2 | Cut the cloth | Ivo | ✅ Done |
+| 3 | Buy ropes | Runa (lead) | Planned |
+| 4 | Paint | | Planned |
+| 5 | Varnish | TBD | Planned |
+| 6 | Anchor | Ivo | |
+| 7 | Lamps | Ivo | ✅ Ready |
+| 8 | Tests | Runa | 🟡 Ready |
+
+- [ ] Buy ropes, 8 mm
+- [ ] Somebody paints
+
+## Rig
+
+| Step | Who | State |
+|---|---|---|
+| Mast | Ivo | Blocked |
+| Shrouds | Ivo | 60 % |
+| Rigging | @bo | Not started |
+
+- [ ] mast goes up
+- [ ] the shrouds
+- [ ] oil (@bo)
+
+| Step | Who |
+|---|---|
+| Keel | Ivo |
+"""
+
+
+def test_rows_of_status_tables_have_owners() -> None:
+    (document,) = project_of({"BOAT.md": OWNED}).documents
+    assert [(one.owner, one.row.subject, one.done) for one in owned_rows(document)] == [
+        ("Ivo", "Sew the sail", False),
+        ("Ivo", "Cut the cloth", True),
+        ("Ivo", "Lamps", True),
+        ("Runa", "Tests", False),
+        ("Ivo", "Shrouds", False),
+        ("@bo", "Rigging", False),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Owner", "Assignee", "Responsible", "Assigned to", "DRI", "Lead", "Who", "Zuständig"])
+def test_columns_of_owners(name: str) -> None:
+    (document,) = project_of(
+        {"A.md": f"| Task | {name} | Status |\n|---|---|---|\n| Sew it | Ivo | Planned |\n"}
+    ).documents
+    assert [one.owner for one in owned_rows(document)] == ["Ivo"]
+
+
+def test_looking_for_rows_in_tasks_takes_time_as_the_text_grows() -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        rows = "".join(f"| Sew sail {one} | Ivo | Planned |\n" for one in range(size))
+        boxes = "".join(f"- [ ] cut sail {one} of the boat\n" for one in range(size))
+        (document,) = project_of({"A.md": f"| Task | Owner | Status |\n|---|---|---|\n{rows}\n{boxes}"}).documents
+        return lambda: owned_rows(document)
+
+    assert_linear(prepare, 300)
+
+
 # Pages
 
 
@@ -526,6 +591,27 @@ def test_the_dashboard_tells_what_is_known() -> None:
     index = outputs["docs/index.md"]
     assert re.findall(r'id="(by-\w+|show-\w+)"', index) == ["by-phase", "by-owner", "by-document"]
     assert '@bo <span class="soft">1 open</span>' in index
+
+
+def test_rows_of_tables_are_told_beside_the_tasks_of_an_owner() -> None:
+    outputs = site(project_of({"BOAT.md": OWNED}))
+    check_links(rendered(outputs))
+    words = words_of(outputs, "index")
+    assert "@bo 1 open · rows of tables 0/1 (0 %)" in words
+    assert "Ivo 0 open · rows of tables 2/4 (50 %)" in words
+    assert "Runa 0 open · rows of tables 0/1 (0 %)" in words
+    assert "Nobody is named 4 open" in words
+    assert "Sew the sail in progress · BOAT.md:5" in words
+    assert "Cut the cloth" not in words
+    assert "0/5 (0 %)tasks done" in words
+    rows = "| Task | Owner | Status |\n|---|---|---|\n" + "".join(
+        f"| Sail {one}b | Ivo | Planned |\n" for one in range(300)
+    )
+    pages = rendered(site(project_of({"A.md": f"# A\n\n{rows}"})))
+    check_links(pages)
+    assert "Ivo 0 open · rows of tables 0/300 (0 %)" in " ".join(pages["index.html"].words.split())
+    assert "and 100 more" in pages["index.html"].words
+    assert 'id="by-phase"' not in site(project_of({"A.md": f"# A\n\n{rows}"}))["docs/index.md"]
 
 
 def test_a_site_of_no_known_moment_has_neither_day_nor_commit() -> None:
