@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONDONTWRITEBYTECODE := # empty is no: what pytest makes of the tests is kept, too
 
-.PHONY: demo test test-corpus bench stages docs schemas clean
+.PHONY: demo test test-corpus bench bench-site stages docs schemas clean
 
 demo: .venv/.installed
 	$(BIN)/phasedocs build examples
@@ -20,6 +20,10 @@ test-corpus: .venv/.test-installed
 # Beside other tools, over made documents: the table of site/speed.md. SIZES="1 100" is done in a minute.
 bench: .venv/.installed .venv/bench/.installed
 	$(BIN)/python -m tests.bench.beside .venv/bench/bin $(SIZES)
+
+# The site: our part beside the engine's, and the memory that it takes.
+bench-site: .venv/.installed
+	$(BIN)/python -m tests.bench.site $(SIZES)
 
 # Each stage, over made documents; over real ones too, where there are some beside this project.
 stages: .venv/.installed

@@ -61,7 +61,8 @@ def texts(root: ET.Element) -> list[str]:
 def site(project: Project, moment: Moment | None = None) -> dict[str, str]:
     state = compute(project)
     found = check(project, state, Config(), EVERYTHING, moment.today if moment else None)
-    return {one.path: one.text for one in plan(project, state, found, SiteSettings("Tide"), TEMPLATES, moment)}
+    outputs = plan(project, state, found, SiteSettings("Tide"), TEMPLATES, moment)
+    return {one.path: one.data.decode("utf-8") for one in outputs}
 
 
 # Timeline

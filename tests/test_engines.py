@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from phasedocs.workspace.site import ENGINES
+from phasedocs.workspace import InputError
+from phasedocs.workspace.engines import ENGINES, Engine, EngineProcess
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 pytestmark = pytest.mark.xdist_group("engines")
@@ -54,10 +55,26 @@ def test_an_engine_makes_the_pages_of_the_examples(project: Path, engine: str) -
     assert not (site / "gone.html").exists()
 
 
-def test_an_engine_that_is_not_there_is_told(project: Path, tmp_path: Path) -> None:
-    code = (
-        "import sys; import phasedocs.workspace.site as s; s.ENGINES = {'no_such_engine': s.Engine()};"
-        " from pathlib import Path; s.run_engine('no_such_engine', Path(sys.argv[1]))"
-    )
-    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=False)
-    assert "the site engine no_such_engine is not installed: `pip install no_such_engine`" in done.stderr
+def test_an_engine_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "no_such_engine", Engine(modules=("no_such_part",)))  # type: ignore[attr-defined]
+    with EngineProcess("no_such_engine") as process, pytest.raises(InputError) as told:
+        process.run(tmp_path)
+    assert str(told.value) == "the site engine no_such_engine is not installed: `pip install no_such_engine`"
+
+
+def test_an_engine_runs_nothing_that_lies_in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Tide\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Tide\n", "utf-8")
+    for name in ("mkdocs", "markdown", "json", "jinja2"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('planted')\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with EngineProcess("mkdocs") as process:
+        assert process.run(tmp_path) == ""
+    assert "Tide" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+def test_an_engine_that_is_not_needed_is_ended() -> None:
+    with EngineProcess("mkdocs") as process:
+        pass
+    assert process.ended

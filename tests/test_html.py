@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from phasedocs.model import Role, Task, TaskState
@@ -292,6 +295,16 @@ def test_claims_are_marked_in_repaired_text() -> None:
     assert escaped == '<p><span class="claim supported">a * COMPLETE</span></p>'
 
 
+def test_claims_and_boxes_of_a_span_are_found() -> None:
+    spans = sorted(Span(start, start + length) for start in range(0, 60, 7) for length in (1, 3, 25))
+    marks = Marks(claims=tuple(Claimed(span, "supported") for span in spans), tasks={40: task(40, 1), 90: task(90, 2)})
+    for start in range(95):
+        for span in (Span(start, start + 1), Span(start, start + 9)):
+            assert [one.span for one in marks.claims_in(span)] == [one for one in spans if one.overlaps(span)]
+            boxed = any(place in span for place in marks.tasks)
+            assert marks.marked(span) == (boxed or any(one.overlaps(span) for one in spans))
+
+
 def test_a_claim_has_a_badge_once_and_behind_its_last_words() -> None:
     html = ours("a **READY** to go", Marks(claims=(Claimed(Span(4, 14), "contradicted", 'no: "x" <y>'),)))
     badge = '<span class="verdict contradicted" role="img" aria-label="no: &quot;x&quot; &lt;y&gt;"'
@@ -343,27 +356,154 @@ def test_other_quotations_are_no_alerts(text: str) -> None:
     assert "!" in ours(text)
 
 
-def test_footnotes_go_to_the_end_in_the_order_of_their_use() -> None:
-    text = "a[^b] b[^A] c[^b] [^none] `[^b]`\n\n[^a]: first *x*\nstill\n[^B]: second\n\n[^unused]: stays here\n"
+def noted(text: str) -> str:
+    """Give the HTML of a document with its footnotes at the end."""
     tree = read(text)
     footnotes = read_footnotes(tree)
-    assert footnotes.numbers == {"b": 1, "a": 2}
-    marks = Marks(footnotes=footnotes.numbers, moved=footnotes.paragraphs)
-    html = body_html(tree.root.children, tree.source, marks)
+    marks = Marks(footnotes=footnotes.numbers)
+    blocks = [block for block in tree.root.children if block.span.start not in footnotes.moved]
+    end = footnotes_html(footnotes.notes, lambda nodes: body_html(nodes, tree.source, marks))
+    return body_html(blocks, tree.source, marks) + end
+
+
+def notes(html: str) -> list[tuple[str, str]]:
+    """Give the place of each footnote's first use, and what the footnote says in words and code."""
+    found = re.findall(r'<li id="fn-\d+">(.*?)<a href="#fnref-(\d+)" class="footnote-back"', html)
+    return [(place, " ".join("".join(outline_text(words)).split())) for words, place in found]
+
+
+def outline_text(html: str) -> list[str]:
+    parser = _Outline()
+    parser.feed(html)
+    return parser.text
+
+
+def test_footnotes_go_to_the_end_in_the_order_of_their_use() -> None:
+    text = "a[^b] b[^A] c[^b] [^none] `[^b]`\n\n[^a]: first *x*\nstill\n[^B]: second\n\n[^unused]: stays here\n"
+    html = noted(text)
     assert re.findall(r'<sup class="footnote-ref" id="fnref-(\d+)"><a href="#fn-(\d)">', html) == [
         ("1", "1"),
         ("7", "2"),
         ("13", "1"),
     ]
     assert "[^none] <code>[^b]</code>" in html
-    assert "first" not in html
-    assert "[^unused]: stays" in html
-    end = footnotes_html(footnotes.notes, lambda nodes: body_html(nodes, tree.source, Marks()))
-    assert re.findall(r'<li id="fn-(\d)">(.*?) <a href="#fnref-(\d+)"', end) == [
-        ("1", "second", "1"),
-        ("2", "first <em>x</em> still ", "7"),
+    body, end = html.split("<section")
+    assert "first" not in body
+    assert "[^unused]: stays" in body
+    assert notes(end) == [("1", "second"), ("7", "first x still")]
+    outline(html)
+
+
+WHOLE_NOTES = {
+    "more paragraphs": "a[^n] b\n\n[^n]: one\n\n    two\n\n    three\n\nafter\n",
+    "a tab": "a[^n] b\n\n[^n]: one\n\n\ttwo\n",
+    "a list right below": "a[^n] b\n\n[^n]: one\n    - x\n      - y\n    - z\n",
+    "a list after an empty line": "a[^n] b\n\n[^n]: one\n\n    1. x\n    2. y\n\nafter\n",
+    "code": "a[^n] b\n\n[^n]: one\n\n        code\n          more\n\n    two\n",
+    "a fence": "a[^n] b\n\n[^n]: one\n\n    ```sh\n    ls\n\n      x\n    ```\nafter\n",
+    "a table": "a[^n] b\n\n[^n]: one\n\n    | x | y |\n    |---|--:|\n    | 1 | 2 |\n",
+    "a last line without its indent": "a[^n] b\n\n[^n]: one\n\n    two\nstill two\n\n    three\n",
+    "what follows is no part": "a[^n] b\n\n[^n]: one\n\n    > two\n\n- x\n\n      code\n",
+    "two of them": "a[^n] b[^m]\n\n[^n]: one\n\n    two\n[^m]: three\n\n    four\n",
+    "two in one paragraph": "a[^n] b[^m]\n\n[^n]: one\n    still\n[^m]: three\n    - four\n",
+    "a reference in a note": "a[^n] b\n\n[^n]: one\n\n    two[^m]\n\n[^m]: three\n",
+    "nothing in its line": "a[^n] b\n\n[^n]:\n\n    one\n\n    two\n",
+    "an address": "a[^n] b\n\n[^n]: https://example.org\n\n    two\n",
+    "a definition that links in it use": "a[^n] [b]\n\n[^n]: one\n\n    [b] and [c][b]\n\n[b]: https://example.org\n",
+}
+
+
+def by_the_plugin(text: str) -> str:
+    md = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, inline=False)
+    html = re.sub(r'<hr class="footnotes-sep"[^>]*>', "", md.render(text))
+    return re.sub(r' ?<a [^>]*class="footnote-backref">.*?</a>', "", html)
+
+
+@pytest.mark.parametrize("text", WHOLE_NOTES.values(), ids=WHOLE_NOTES)
+def test_all_of_a_footnote_is_shown(text: str) -> None:
+    ours_, wanted = noted(text), by_the_plugin(text)
+    assert outline(ours_).tags == outline(wanted).tags
+    assert [code.strip() for code in outline(ours_).code] == [code.strip() for code in outline(wanted).code]
+    words = re.sub(r"\[?\b\d\]?|↩", "", "".join(outline_text(ours_.replace("<", " <"))))
+    assert words.split() == re.sub(r"\[?\b\d\]?", "", "".join(outline_text(wanted.replace("<", " <")))).split()
+    assert ours_.count("↩") == text.count("]:") - text.count("[b]:")
+
+
+_NOTE_LINES = [
+    *("", "", "    three", "    - five", "        six", "    > seven", "    # eight", "\tnine", "    ```", "```"),
+    *(
+        "    | a |",
+        "    |---|",
+        "four",
+        "- el",
+        "# twelve",
+        "> q",
+        "    1. x",
+        "      deep",
+        "    [^a] w",
+        "      - sub",
+    ),
+]
+
+
+@given(
+    st.sampled_from(["one", "> q", "`c`", "https://example.org"]),
+    st.lists(st.sampled_from(_NOTE_LINES), max_size=6),
+    st.lists(st.sampled_from(_NOTE_LINES), max_size=6),
+)
+@settings(max_examples=150, deadline=None)
+def test_footnotes_are_made_of_what_the_plugin_finds_in_them(first: str, one: list[str], two: list[str]) -> None:
+    text = "\n".join(["x[^a] y[^b]", "", f"[^a]: {first}", *one, "", "[^b]: two", *two, ""])
+    found, wanted = outline(noted(text)), outline(by_the_plugin(text))
+    assert found.tags == wanted.tags
+    assert [code.strip() for code in found.code] == [code.strip() for code in wanted.code]
+
+
+def test_the_way_back_stands_in_the_last_paragraph() -> None:
+    back = r'<a href="#fnref-1" class="footnote-back" aria-label="back to the text of footnote 1">↩</a>'
+    assert noted("a[^n]\n\n[^n]: one\n\n    two\n").endswith(f"<p>one</p><p>two {back}</p></li></ol></section>")
+    assert noted("a[^n]\n\n[^n]: one\n    - x\n").endswith(f"<ul><li>x</li></ul>{back}</li></ol></section>")
+
+
+def test_a_footnote_that_nothing_uses_stays_with_all_its_text() -> None:
+    text = "a[^m]\n\n[^n]: one\n\n    two[^m] [^k]\n\n[^m]: three\n\n[^k]: four words\n"
+    html = noted(text)
+    assert html.startswith('<p>a<sup class="footnote-ref" id="fnref-1">')
+    assert "<p>[^n]: one</p><pre><code>two[^m] [^k]&#10;</code></pre><p>[^k]: four words</p>" in html
+    assert notes(html) == [("1", "three")]
+
+
+def test_what_a_footnote_says_stands_where_it_does_in_the_file() -> None:
+    text = "a[^n]\r\n\r\n[^n]: one\r\n\tsame âœ… *x*\r\n\r\n    - âœ… two\r\n      `c`\r\n"
+    source = decode("a.md", text.encode())
+    tree = parse(source)
+    (note,) = read_footnotes(tree).notes
+    found = [
+        (node.kind, source.text[node.span.start : node.span.end])
+        for block in note.blocks
+        for node in block.walk()
+        if node.kind in ("text", "code", "item")
     ]
-    outline(html + end)
+    assert found == [
+        ("text", "one"),
+        ("text", "same âœ… "),
+        ("text", "x"),
+        ("item", "- âœ… two\r\n      `c`"),
+        ("text", "âœ… two"),
+        ("code", "`c`"),
+    ]
+
+
+def test_reading_footnotes_takes_no_longer_than_they_are() -> None:
+    def notes_of(count: int) -> str:
+        return "".join(f"[^{n}]: one\n\n    two [^{n + 1}]\n    - x\nlazy\n\n" for n in range(count)) + "see [^0]\n"
+
+    def prepare(count: int) -> Callable[[], object]:
+        tree = read(notes_of(count))
+        return lambda: read_footnotes(tree)
+
+    assert len(read_footnotes(read(notes_of(9))).notes) == 9
+    assert_linear(prepare, 200)
 
 
 def test_asides_stand_after_their_line() -> None:

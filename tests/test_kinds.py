@@ -21,7 +21,7 @@ from phasedocs.kinds.sections import section_misfits
 from phasedocs.kinds.tables import table_misfits
 from phasedocs.kinds.values import problem
 from phasedocs.kinds.words import holds, plain
-from phasedocs.model import Document, Legend, lower
+from phasedocs.model import Document, Legend, link, lower
 from phasedocs.syntax import parse
 from phasedocs.text import decode
 
@@ -49,6 +49,15 @@ def test_the_built_in_kinds_are_valid_and_say_what_they_are_for() -> None:
         assert kind.summary.endswith(".")
         assert kind.files
         assert kind.sections
+
+
+def test_what_the_built_in_kinds_are_called_stands_before_the_title_of_a_phase() -> None:
+    for name in SHIPPED.names:
+        kind = SHIPPED.get(name)
+        assert kind is not None
+        for title in kind.titles:
+            known = link([read("a.md", f"# Phase 3 {title}: Sails\n")], [])
+            assert [phase.title for phase in known.phases] == ["Sails"], title
 
 
 def test_a_kind_takes_what_it_does_not_say_from_the_one_that_it_extends() -> None:

@@ -373,7 +373,63 @@ def test_a_phase_is_titled_by_its_own_document() -> None:
     assert [phase.title for phase in known.phases] == ["Right"]
 
 
-@pytest.mark.parametrize("title", ["Phase 3: COMPLETE", "Phase 3 - In Progress", "Phase 3", "Phase 3.1: Other"])
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Phase 3 kick-off: Sails", "Sails"),
+        ("PHASE 3 KICKOFF — Sails and ropes", "Sails and ropes"),
+        ("Phase 3 plan - Sails", "Sails"),
+        ("🚀 Phase 3 Final Implementation Plan: Sails (draft)", "Sails"),
+        ("Phase 3 Completion Report (v2): Sails", "Sails"),
+        ("Phase 3 readiness status – Sails", "Sails"),
+        ("✅ Phase 3 Complete: Sails", "Sails"),
+        ("Roadmap: Phase 3 retrospective: Sails", "Sails"),
+        ("Phase 3 Statusbericht: Segel", "Segel"),
+        ("Phase 3 Status: Sails", "Sails"),
+    ],
+)
+def test_a_title_stands_behind_the_kind_of_a_document(heading: str, title: str) -> None:
+    known = project(a=f"# {heading}\n")
+    assert [(phase.id, phase.title) for phase in known.phases] == [("3", title)]
+
+
+def test_a_plain_title_beats_one_behind_the_kind_of_a_document() -> None:
+    own = "# Phase 3 kick-off: Ropes\n"
+    assert [phase.title for phase in project(a=own, b="# Notes\n\n## Phase 3: Sails\n").phases] == ["Sails"]
+    assert [phase.title for phase in project(a="# Notes\n\n## Phase 3 plan: Sails\n", b=own).phases] == ["Ropes"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Phase 3: COMPLETE", "Phase 3 - In Progress", "Phase 3", "Phase 3.1: Other", "Phase 3: 19"),
+        *(
+            "Phase 3 status: IN PROGRESS",
+            "Phase 3 status: on track",
+            "Phase 3 Status: On track",
+            "Phase 3 progress: slow",
+        ),
+        *(
+            "Phase 3 completion: 80 %",
+            "Phase 3 completion: 1-2 days",
+            "Phase 3 progress: 3 of 5",
+            "Phase 3 readiness: no",
+        ),
+        *(
+            "Phase 3 kick-off: 12 May 2026",
+            "Phase 3 kick-off: May 12, 2026",
+            "Phase 3 kick-off: Monday",
+            "Phase 3 plan: week 3",
+        ),
+        *(
+            "Phase 3 readiness: Checklist",
+            "Phase 3 plan - Final report",
+            "Phase 3 checklist - COMPLETED",
+            "Phase 3 kick-off: TBD",
+        ),
+        *("Phase 3 tests: Sails", "Phase 3 of the plan: Sails", "Phase 3 kick-off sails"),
+    ],
+)
 def test_a_status_is_no_title(title: str) -> None:
     phase = next((phase for phase in project(a=f"# {title}\n").phases if phase.id == "3"), None)
     assert phase is None or phase.title is None

@@ -52,7 +52,7 @@ CONFIGURATIONS = {
 }
 
 
-def _write(root: Path, texts: Mapping[str, str]) -> None:
+def write_tree(root: Path, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
@@ -61,8 +61,8 @@ def _write(root: Path, texts: Mapping[str, str]) -> None:
 @pytest.fixture(params=CONFIGURATIONS)
 def workspace(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """Open a project in which every rule that looks at other documents has something to say."""
-    _write(tmp_path, TREE)
-    _write(tmp_path, dict(documents(2)))
+    write_tree(tmp_path, TREE)
+    write_tree(tmp_path, dict(documents(2)))
     (tmp_path / "binary.md").write_bytes(b"\0")
     (tmp_path / "phasedocs.toml").write_text(CONFIGURATIONS[request.param], "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -104,12 +104,12 @@ def test_rules_that_look_at_others_speak_here(workspace: Workspace) -> None:
 
 
 def test_a_document_that_changes_meanwhile_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _write(tmp_path, TREE)
+    write_tree(tmp_path, TREE)
     monkeypatch.chdir(tmp_path)
 
     def change(workspace: Workspace, wish: Wish, jobs: int) -> Survey:
         found = survey(workspace, wish, jobs)
-        _write(tmp_path, {"phase6.md": "# Another\n"})
+        write_tree(tmp_path, {"phase6.md": "# Another\n"})
         return found
 
     monkeypatch.setattr("phasedocs.cli.lint.survey", change)
@@ -119,7 +119,7 @@ def test_a_document_that_changes_meanwhile_is_told(tmp_path: Path, monkeypatch: 
 def test_what_goes_wrong_in_another_process_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    _write(tmp_path, TREE)
+    write_tree(tmp_path, TREE)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
     here = os.getpid()
@@ -176,7 +176,7 @@ def test_documents_that_are_passed_say_what_they_say_among_all(
 
 def test_files_that_no_project_holds_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever checks a file in a folder of anything has asked for that file."""
-    _write(tmp_path, TREE)
+    write_tree(tmp_path, TREE)
     monkeypatch.chdir(tmp_path)
     assert open_workspace(("phase1.md",)).others == ()
     (tmp_path / ".git").mkdir()
@@ -190,11 +190,11 @@ def test_a_passed_file_is_checked_again_when_another_changes(
 ) -> None:
     """A heading is renamed elsewhere: the link here is broken, and every format can show where."""
     plan = "# Phase 4: Race\n\n[five](phase2.md#goals)\n\n| Phase | Status |\n|---|---|\n| Phase 2 | ✅ Complete |\n"
-    _write(tmp_path, {**TREE, "phase4.md": plan, "phasedocs.toml": ""})
+    write_tree(tmp_path, {**TREE, "phase4.md": plan, "phasedocs.toml": ""})
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     assert run(("lint", "phase4.md")) == 0
-    _write(tmp_path, {"phase2.md": TREE["phase2.md"].replace("## Goals", "## Aims")})
+    write_tree(tmp_path, {"phase2.md": TREE["phase2.md"].replace("## Goals", "## Aims")})
     for format_ in FORMATS:
         capfd.readouterr()
         assert run(("lint", "phase4.md", "--format", format_)) == 1

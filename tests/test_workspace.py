@@ -53,9 +53,9 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_only_what_we_wrote_is_deleted(tmp_path: Path) -> None:
-    write_outputs(tmp_path, "out", [Output("a.md", "a"), Output("d/b.md", "b")])
+    write_outputs(tmp_path, "out", [Output("a.md", lambda: "a"), Output("d/b.md", lambda: "b")])
     (tmp_path / "out" / "mine.md").write_text("mine", "utf-8")
-    write_outputs(tmp_path, "out", [Output("a.md", "a")])
+    write_outputs(tmp_path, "out", [Output("a.md", lambda: "a")])
     found = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.md"))
     assert found == ["a.md", "mine.md"]
 
@@ -64,7 +64,7 @@ def test_a_planted_manifest_deletes_nothing_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "keep.md").write_text("keep", "utf-8")
     (tmp_path / "out" / ".manifest").write_text("../keep.md\n/etc/hostname\n", "utf-8")
-    write_outputs(tmp_path, "out", [Output("a.md", "a")])
+    write_outputs(tmp_path, "out", [Output("a.md", lambda: "a")])
     assert (tmp_path / "keep.md").read_text("utf-8") == "keep"
 
 
@@ -75,7 +75,7 @@ def test_a_planted_link_does_not_lead_the_output_elsewhere(tmp_path: Path, link:
     elsewhere.mkdir()
     (home / link).symlink_to(elsewhere / "a.md" if link.endswith(".md") else elsewhere)
     with pytest.raises(InputError, match="leads outside home"):
-        write_outputs(home, "out", [Output("a.md", "a")])
+        write_outputs(home, "out", [Output("a.md", lambda: "a")])
     assert list(elsewhere.iterdir()) == []
 
 

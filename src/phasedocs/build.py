@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,19 +17,20 @@ GENERATED = "<!-- phasedocs:generated -->"
 """First line of a document that we write: it is made of the others, so it is not read as one of them."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Output:
     """A file to be written."""
 
     path: str
     """From the folder that the workspace writes to, with forward slashes."""
-    text: str | bytes
-    """Bytes where it is large: with one emoji, a text takes four bytes a character."""
+    make: Callable[[], str | bytes]
+    """Gives what is in it: each is made when it is written, in whichever process. Bytes where it is large."""
 
     @property
     def data(self) -> bytes:
-        """Give the bytes of the file."""
-        return self.text if isinstance(self.text, bytes) else self.text.encode("utf-8")
+        """Make it; give the bytes of the file."""
+        made = self.make()
+        return made if isinstance(made, bytes) else made.encode("utf-8")
 
 
 def plan(
@@ -40,15 +41,15 @@ def plan(
     templates: Mapping[str, str],
     moment: Moment | None = None,
 ) -> Iterator[Output]:
-    """Plan the sources of the site, one by one: the engine's configuration, its pages and their style.
+    """Plan the sources of the site: the engine's configuration, its pages and their style.
 
     `templates` are texts by their path below the folder of templates; `moment` is what is known beside the documents.
     """
     from phasedocs.render.site import pages  # noqa: PLC0415 - jinja2: 30 ms that most commands do not need
 
-    yield Output(".gitignore", "*\n")
+    yield Output(".gitignore", lambda: "*\n")
     for page in pages(project, state, diagnostics, settings, templates, moment):
-        yield Output(page.path, page.text)
+        yield Output(page.path, page.make)
 
 
 def status_document(

@@ -25,6 +25,8 @@ OPTIONS: Mapping[str, Mapping[str, int]] = {
     rule.name: {name: option.least for name, option in rule.options.items()} for rule in REPORTED
 }
 """Their options, each with the least that it may be: what a configuration may set."""
+_OF_LINES = frozenset(rule.name for rule in RULES if "days" in rule.needs)
+"""Rules that ask when lines were changed."""
 Findings = Mapping[str, Sequence[Finding]]
 """What rules found in one document, by their name."""
 
@@ -57,12 +59,14 @@ def check(
     today: date | None = None,
     days: Mapping[str, Sequence[date]] | None = None,
     kinds: Kinds = NO_KINDS,
+    alone: Mapping[str, Findings] | None = None,
 ) -> list[Diagnostic]:
     """Check the documents that were read, as of a day; diagnostics come sorted by file and place, suppressed ones too.
 
-    `days` are those on which the lines of documents were last changed, by path, where that is known.
+    `days` are those on which the lines of documents were last changed, by path, where that is known; `alone` is what
+    `check_alone` found in documents, by path: they may have let go of their trees since.
     """
-    lines, options, wanted = days or {}, rule_options(config), selection or Selection()
+    lines, options, wanted, known = days or {}, rule_options(config), selection or Selection(), alone or {}
     found = [
         diagnostic
         for document in state.read
@@ -70,9 +74,15 @@ def check(
             Context(project, state, document, today, lines.get(document.path, ()), options, NAMES, wanted.kinds(kinds)),
             config,
             wanted,
+            _lasting(known.get(document.path, {}), dated=document.path in lines),
         )
     ]
     return sorted(found, key=lambda diagnostic: diagnostic.order)
+
+
+def _lasting(alone: Findings, *, dated: bool) -> Findings:
+    """Give what was found in a document alone and need not be looked for again: lines had no days then."""
+    return {name: found for name, found in alone.items() if not (dated and name in _OF_LINES)}
 
 
 def check_regions(

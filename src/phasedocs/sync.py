@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from phasedocs.analysis import State
-from phasedocs.analysis.counters import wrong_counters
+from phasedocs.analysis.counters import may_count, wrong_counters
 from phasedocs.build import regions_made
 from phasedocs.model import Document, Region, loose
+from phasedocs.model.declarations import Directive
 from phasedocs.syntax import kept
 from phasedocs.text import Edit, Fix, apply
 
@@ -110,6 +111,10 @@ class _Syncing:
         for document in state.project.documents:
             if document.path not in self._wish.paths or document.path in self._left:
                 continue
+            if not (document.regions or may_count(document, everywhere=self._wish.counters) or _marks(document)):
+                continue
+            if not document.tree.root.children:  # it may have let go of its tree
+                document = self._reread(document.path, document.source.raw)
             edits = list(self._edits(document, made.get(document.path, ())))
             if not edits:
                 continue
@@ -122,7 +127,7 @@ class _Syncing:
 
     def _edits(self, document: Document, texts: Sequence[str | None]) -> Iterator[Edit]:
         """Yield the edits that bring a document up to date; what must not be touched is noted."""
-        broken = [one for one in document.declarations.directives if one.marks]
+        broken = _marks(document)
         for number, one in enumerate(broken):
             self._refuse(document, f"mark {number}", one.line, f"not a directive: {one.problem}")
         if broken:
@@ -143,6 +148,11 @@ class _Syncing:
         source = document.source
         edited = region.is_edited(source) and loose(region.body(source)) != loose(text)
         return _edited(region) if edited and not self._wish.force else None
+
+
+def _marks(document: Document) -> list[Directive]:
+    """Give the marks of regions that are no directives."""
+    return [one for one in document.declarations.directives if one.marks]
 
 
 def _edited(region: Region) -> str:

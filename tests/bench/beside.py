@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from tests.bench.documents import project
+from tests.bench.documents import Made, documents, project
 
 ROUNDS = {1: 9, 100: 5, 1_000: 3, 10_000: 3}
 """By number of documents."""
@@ -113,6 +113,15 @@ def peak(command: Sequence[str], root: Path) -> float:
     return int(told) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
+def write_project(root: Path, count: int, made: Made = documents) -> None:
+    """Write a project of so many documents."""
+    (root / ".git").mkdir(parents=True)
+    for name, text in project(count, made):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
 Measured = dict[str, tuple[list[Spent], float]]
 """By the name of a run: what its rounds took, and its peak of memory in MiB."""
 
@@ -123,11 +132,7 @@ def measure(count: int, ways: Sequence[Run]) -> Measured:
     memory: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
-        (root / ".git").mkdir(parents=True)
-        for name, text in project(count):
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+        write_project(root, count)
         time.sleep(2.1)  # younger files are compared by content
         for run in ways:
             if count <= run.most:  # this fills the caches, and brings the files into memory

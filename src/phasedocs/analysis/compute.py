@@ -14,10 +14,15 @@ from phasedocs.model import Document, Mood, Phase, Project, Role, SubjectType, T
 from phasedocs.model.vocabulary import speaking
 
 
-def compute(project: Project, words: Mapping[str, Any] | None = None) -> State:
-    """Compute everything that follows from a project; a pure function of it and of the words that it was read with."""
+def compute(
+    project: Project, words: Mapping[str, Any] | None = None, known: Mapping[str, DocumentState] | None = None
+) -> State:
+    """Compute everything that follows from a project; a pure function of it and of the words that it was read with.
+
+    `known` are states of documents, by path, that were computed before.
+    """
     with speaking(words):
-        return _computed(project)
+        return _computed(project, known or {})
 
 
 def compute_document(document: Document, words: Mapping[str, Any] | None = None) -> DocumentState:
@@ -31,8 +36,8 @@ def compute_seen(project: Project, documents: Mapping[str, DocumentState]) -> St
     return State(project, Progress(), {}, documents, (), cycles(project.phases))
 
 
-def _computed(project: Project) -> State:
-    documents = {document.path: _document(document) for document in project.documents}
+def _computed(project: Project, known: Mapping[str, DocumentState]) -> State:
+    documents = {one.path: known[one.path] if one.path in known else _document(one) for one in project.documents}
     tasks = [task for document in project.documents for task in document.tasks]
     return State(
         project=project,

@@ -38,14 +38,19 @@ def wrong_counters(document: Document, *, everywhere: bool) -> Iterator[Counter]
     A counter speaks of the leaf tasks below its heading and the deeper ones. Where there are none, where it counts
     something else ("coverage [80%]", "(3/4 files)") or wishes for it ("goal"), it is left alone.
     """
-    asked = any(directive.counters for directive in document.declarations.directives)
-    if not (everywhere or asked):
+    if not may_count(document, everywhere=everywhere):
         return
     headings = (node for node in document.authored.root.children if node.kind == "heading")
     scopes = Scopes(document)
     for index, (node, section) in enumerate(zip(headings, document.sections, strict=True)):
         if everywhere or document.declarations.at(section.span.start).counters:
             yield from _wrong(document, index, node, progress(scopes.inside(index)))
+
+
+def may_count(document: Document, *, everywhere: bool) -> bool:
+    """Say whether a document, which may have let go of its tree, has counters that are looked after."""
+    asked = everywhere or any(directive.counters for directive in document.declarations.directives)
+    return asked and any(_COUNTER.search(section.title) for section in document.sections)
 
 
 def _wrong(document: Document, section: int, heading: Node, counted: Progress) -> Iterator[Counter]:

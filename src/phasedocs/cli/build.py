@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from phasedocs.analysis import State
 from phasedocs.build import plan, status_document
 from phasedocs.check import REPORTED, Selection, check, rule_options
-from phasedocs.cli.session import Session, config_option, exit_with, open_session, paths_argument, style
+from phasedocs.cli.session import config_option, exit_with, paths_argument, style, tell_problems
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.report import recognised
 from phasedocs.render.site import Moment, SiteSettings
 from phasedocs.render.summary import summary
-from phasedocs.workspace import read_templates, write
+from phasedocs.workspace import Workspace, open_workspace, read_templates, write
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.chronicle import head, read_chronicle
+from phasedocs.workspace.crew import cores
+from phasedocs.workspace.engines import ENGINES, EngineProcess, output_of
+from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.history import line_days
-from phasedocs.workspace.site import ENGINES, output_of, run_engine, write_outputs
+from phasedocs.workspace.site import write_outputs
 
 SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""
@@ -34,6 +41,7 @@ _OF_THE_DAY = frozenset(rule.name for rule in REPORTED if "today" in rule.needs)
 @click.option("--no-site", is_flag=True, help="Write the sources of the site and STATUS.md, run no engine.")
 @click.option("--output", default="build", show_default=True, metavar="DIR", help="Folder for site/ and STATUS.md.")
 @click.option("--verbose", is_flag=True, help="Show what the engine prints.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a core]")
 @click.option("--git", is_flag=True, help="Ask git how the tasks came and were done, and when lines were changed.")
 @click.option(
     "--today",
@@ -49,66 +57,89 @@ def build(
     no_site: bool,
     output: str,
     verbose: bool,
+    jobs: int | None,
     git: bool,
     today: datetime | None,
     config_file: str | None,
 ) -> None:
     """Build the site and STATUS.md: what the documents say, beside what is really done."""
-    session = open_session(paths, config_file)
-    home, state = session.workspace.home, session.state
-    target, sources = (home / output).resolve(), home / SOURCES
-    site = output_of(engine, sources, target / "site")
-    diagnostics = write_sources(session, SOURCES, site, today.date() if today else None, git=git)
-    lasting = [one for one in diagnostics if one.rule not in _OF_THE_DAY]
-    write(target / "STATUS.md", status_document(state.project, state, lasting, read_templates()).encode("utf-8"))
-    if not no_site:
-        printed = run_engine(engine, sources, target / "site", strict=strict, verbose=verbose)
-        if verbose and printed:
-            click.echo(printed, err=True)
-    _tell(session, diagnostics, target, sources, no_site=no_site)
-    exit_with(2 if session.failed else 0)
+    workspace, day = open_workspace(paths, config_file), today.date() if today else None
+    target, sources = (workspace.home / output).resolve(), workspace.home / SOURCES
+    with EngineProcess(engine, strict=strict, verbose=verbose) if not no_site else nullcontext() as process:
+        whole = gather_whole(workspace, day, jobs or cores(), git=git)
+        write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), jobs or cores())
+        write(target / "STATUS.md", _status(whole))
+        printed = process.run(sources, target / "site") if process else ""
+    if verbose and printed:
+        click.echo(printed, err=True)
+    _tell(whole, target, sources, no_site=no_site)
+    exit_with(2 if whole.gathered.problems else 0)
 
 
-def write_sources(
-    session: Session, folder: str, site: Path, day: date | None = None, *, git: bool = False
-) -> list[Diagnostic]:
-    """Write the sources of the site into a folder of the project's home; give the findings that they show.
+def _status(whole: Whole) -> bytes:
+    lasting = [one for one in whole.diagnostics if one.rule not in _OF_THE_DAY]
+    return status_document(whole.state.project, whole.state, lasting, read_templates()).encode("utf-8")
 
-    The engine will put what it makes of them into `site`. `day` is that of the clock where none is given; with `git`,
-    or where the configuration says so, its history is read.
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A project with all that is shown of it."""
+
+    workspace: Workspace
+    gathered: Gathered
+    state: State
+    diagnostics: Sequence[Diagnostic]
+    """Those that stand."""
+    moment: Moment
+
+
+def gather_whole(
+    workspace: Workspace, day: date | None, jobs: int, before: Gathered | None = None, *, git: bool = False
+) -> Whole:
+    """Read a project in up to so many processes, and find out all that its site shows.
+
+    What cannot be read is told on standard error, a line each. The day is that of the clock where none is given; with
+    `git`, or where the configuration says so, its history is read. What is known from before and has not changed is
+    not read again.
     """
-    workspace, project, state = session.workspace, session.state.project, session.state
-    home, config = workspace.home, workspace.config
+    config = workspace.config
     git, day = git or config.schedule.git, day or day_by_the_clock()
-    days = line_days(workspace, project.documents) if git else {}
-    diagnostics = [one for one in check(project, state, config, Selection(), day, days, workspace.kinds) if one.stands]
+    gathered = gather(workspace, day, jobs, before)
+    tell_problems(gathered.problems, len(gathered.alone))
+    state = gathered.state(workspace)
+    days = line_days(workspace, gathered.documents) if git else {}
+    found = check(state.project, state, config, Selection(), day, days, workspace.kinds, gathered.findings(state))
+    known = head(workspace, gathered.documents)
+    moment = Moment(
+        today=day,
+        grace_days=rule_options(config)["overdue.grace_days"],
+        commit=known.commit if known else None,
+        changed=len(known.changed) if known else 0,
+        chronicle=read_chronicle(workspace, gathered.documents) if git else None,
+    )
+    return Whole(workspace, gathered, state, [one for one in found if one.stands], moment)
+
+
+def write_sources(whole: Whole, folder: str, site: Path, jobs: int) -> None:
+    """Write the sources of the site into a folder of the project's home; its engine is to put what it makes in `site`.
+
+    InputError when a link in the folder leads elsewhere.
+    """
+    workspace, state = whole.workspace, whole.state
+    home, config = workspace.home, workspace.config
     settings = SiteSettings(
         title=config.site.title or workspace.root.name,
         site_dir=Path(os.path.relpath(site, home / folder)).as_posix(),
         repo_url=config.site.repo_url,
         unsafe_html=config.site.unsafe_html,
     )
-    moment = _moment(session, day, git=git)
-    write_outputs(home, folder, plan(project, state, diagnostics, settings, read_templates(), moment))
-    return diagnostics
+    outputs = plan(state.project, state, whole.diagnostics, settings, read_templates(), whole.moment)
+    write_outputs(home, folder, outputs, jobs)
 
 
-def _moment(session: Session, day: date, *, git: bool) -> Moment:
-    """Gather what is known beside the documents; git is asked for its last commit in any case."""
-    workspace, documents = session.workspace, session.state.project.documents
-    known = head(workspace, documents)
-    return Moment(
-        today=day,
-        grace_days=rule_options(workspace.config)["overdue.grace_days"],
-        commit=known.commit if known else None,
-        changed=len(known.changed) if known else 0,
-        chronicle=read_chronicle(workspace, documents) if git else None,
-    )
-
-
-def _tell(session: Session, diagnostics: list[Diagnostic], target: Path, sources: Path, *, no_site: bool) -> None:
-    click.echo(summary(diagnostics, recognised(session.state), style()), nl=False)
-    click.echo(f"done: {session.state.progress}")
+def _tell(whole: Whole, target: Path, sources: Path, *, no_site: bool) -> None:
+    click.echo(summary(whole.diagnostics, recognised(whole.state), style()), nl=False)
+    click.echo(f"done: {whole.state.progress}")
     if no_site:
         click.echo(f"site sources: {_near(sources)}")
     else:

@@ -46,7 +46,6 @@ from phasedocs.workspace import (
     Workspace,
     display_path,
     open_workspace,
-    read_documents,
     tracked_from,
     write_fixed,
 )
@@ -54,7 +53,7 @@ from phasedocs.workspace.baselines import baseline_path, read_baseline
 from phasedocs.workspace.crew import CrewError, cores
 from phasedocs.workspace.history import changed_lines
 from phasedocs.workspace.regions import with_drift
-from phasedocs.workspace.survey import Sources, Survey, Wish, look_around, survey
+from phasedocs.workspace.survey import Sources, Wish, look_around, survey
 
 COUNTING = ("text", "concise", "json", "jsonl")
 """Formats that have a place for numbers by rule."""
@@ -223,7 +222,8 @@ def _surveyed(workspace: Workspace, ratchet: Ratchet, wish: Wish, jobs: int | No
         raise InputError(str(error)) from None
     failed = bool(found.problems)
     tell_problems(found.problems, len(found.documents))
-    diagnostics = ratchet.shown(_with_drift(workspace, ratchet, found), found.documents, failed=failed)
+    every = with_drift(workspace, found.diagnostics, ratchet.needed, jobs=jobs) if found.regions else found.diagnostics
+    diagnostics = ratchet.shown(every, found.documents, failed=failed)
     run = _plain(workspace, found.documents, found.around, ratchet.baseline)
     return replace(run, diagnostics=diagnostics, recognised=found.counts, complete=not failed)
 
@@ -240,13 +240,6 @@ def _plain(
         show=partial(display_path, workspace),
         tracked=partial(add, tracked_from(workspace)),
     )
-
-
-def _with_drift(workspace: Workspace, ratchet: Ratchet, found: Survey) -> Sequence[Diagnostic]:
-    """Give what was found, and where there are managed regions what is wrong with them: for that all is linked."""
-    if not found.regions:
-        return found.diagnostics
-    return with_drift(workspace, found.diagnostics, read_documents(workspace).documents, ratchet.needed)
 
 
 def _settled(look: Look, *, unsafe: bool) -> Settled:

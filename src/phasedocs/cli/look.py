@@ -183,4 +183,4 @@ class Look:
         config, kinds = self.session.workspace.config, self.session.workspace.kinds
         needed = self._ratchet.needed
         found = check(state.project, state, config, needed, self.today, days, kinds)
-        return with_drift(self.session.workspace, found, state.read, needed, state)
+        return with_drift(self.session.workspace, found, needed, state)

@@ -100,8 +100,8 @@ def _begin(workspace: Workspace, own: dict[str, str], asked: Asked, output: str 
 def _whole(workspace: Workspace) -> Session:
     """Read the whole project: numbers, siblings and phases may be anywhere in it."""
     read = read_documents(workspace)
-    state, problems = whole_state(workspace, read.documents, read.unread)
-    return Session(workspace, state, bool(read.problems or problems))
+    state, others = whole_state(workspace, read.documents, read.unread)
+    return Session(workspace, state, bool(read.problems or others.problems))
 
 
 def _on_terminal() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,10 @@ from typing import Any
 
 import click
 
-from phasedocs.analysis import State, compute, compute_document, compute_seen
+from phasedocs.analysis import DocumentState, State, compute, compute_document, compute_seen
 from phasedocs.cache.answers import pour
-from phasedocs.model import Document, lower
+from phasedocs.model import Document
 from phasedocs.render.terminal import Style
-from phasedocs.syntax import parse
 from phasedocs.text import decode
 from phasedocs.workspace import (
     MAX_BYTES,
@@ -25,6 +24,7 @@ from phasedocs.workspace import (
     Workspace,
     display_path,
     open_workspace,
+    parse_source,
     read_documents,
     write,
 )
@@ -55,12 +55,14 @@ class Session:
 
     def reread(self, path: str, raw: bytes) -> Document:
         """Read a document of that path from other bytes."""
-        config = self.workspace.config
-        return lower(parse(decode(path, raw)), config.states, config.vocabulary.lists, config.assigned(path))
+        return parse_source(self.workspace, decode(path, raw))
 
     def relink(self, documents: Sequence[Document]) -> State:
         """Compute the project with other documents."""
-        return _related(self.workspace, documents, self.around, self.state.project.unread)
+        before = self.state.project.by_path
+        same = (document.path for document in documents if before.get(document.path) is document)
+        known = {path: self.state.documents[path] for path in same if path in self.state.documents}
+        return _related(self.workspace, documents, self.around, self.state.project.unread, known)
 
 
 def open_session(
@@ -80,12 +82,19 @@ def read_session(workspace: Workspace, around: Around | None = None) -> Session:
     return Session(workspace, _related(workspace, read.documents, seen, read.unread), bool(read.problems), seen)
 
 
-def _related(workspace: Workspace, documents: Sequence[Document], around: Around, unread: Collection[str]) -> State:
-    """Link and compute documents, among others that are only seen from afar."""
-    project, words = link_around(workspace, documents, around, unread), workspace.config.vocabulary.lists
+def _related(
+    workspace: Workspace,
+    documents: Sequence[Document],
+    around: Around,
+    unread: Collection[str],
+    known: Mapping[str, DocumentState] | None = None,
+) -> State:
+    """Link and compute documents, among others that are only seen from afar; states that are known still hold."""
+    project, words, states = link_around(workspace, documents, around, unread), workspace.config.vocabulary.lists, known
     if not around:
-        return compute(project, words)
-    return compute_seen(project, {document.path: compute_document(document, words) for document in documents})
+        return compute(project, words, states)
+    new = (document for document in documents if document.path not in (states or {}))
+    return compute_seen(project, {**(states or {}), **{one.path: compute_document(one, words) for one in new}})
 
 
 def tell_problems(problems: Sequence[str], documents: int) -> None:

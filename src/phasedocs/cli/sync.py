@@ -20,11 +20,11 @@ from phasedocs.workspace import (
     InputError,
     Workspace,
     open_workspace,
-    read_documents,
     read_templates,
     write,
     write_fixed,
 )
+from phasedocs.workspace.gathering import Gathered
 from phasedocs.workspace.regions import whole_state, written_once
 from phasedocs.workspace.statuses import Standing, asked_documents, outdated, status_templates, targets
 
@@ -80,34 +80,36 @@ def _planned(workspace: Workspace, *, force: bool) -> _Plan:
     gone = targets(workspace) if force else frozenset()
     if gone:  # what is overwritten counts for nothing: else the next run would count otherwise
         workspace = replace(workspace, documents=tuple(name for name in workspace.documents if name not in gone))
-    read = read_documents(workspace)
-    state, more = whole_state(workspace, read.documents, gone.union(read.unread))
-    tell_problems((*read.problems, *more), len(state.project.documents))
-    if read.problems or more:
+    state, gathered = whole_state(workspace, None, gone, checked=bool(asked_documents(workspace)))
+    tell_problems(gathered.problems, len(gathered.alone))
+    if gathered.problems:
         raise InputError("not all documents could be read, so nothing is written; `exclude` leaves one out")
-    asked = written_once(workspace, (document.path for document in read.documents))
+    documents = [one for one in gathered.documents if one.path in set(workspace.documents)]
+    asked = written_once(workspace, (document.path for document in documents))
     session = Session(workspace, state, failed=False)
     try:
         wish = Wish(asked, read_templates(), workspace.config.sync.counters, force)
         result = synced(state, wish, session.reread, session.relink)
-        statuses = _statuses(workspace, result)
+        statuses = _statuses(workspace, result, gathered)
     except UnusableTemplateError as error:
         raise InputError(str(error)) from None
     refused = [f"{session.show(one.path)}:{one.line}: {one.why}" for one in result.refused]
     foreign = [one for one in statuses if not (one.is_ours or force)]
     refused += [f"{one.shown}: not written by phasedocs; --force overwrites it" for one in foreign]
-    regions = sum(len(document.regions) for document in read.documents)
+    regions = sum(len(document.regions) for document in documents)
     return _Plan(session, result, [one for one in statuses if one not in foreign], refused, regions)
 
 
-def _statuses(workspace: Workspace, result: Synced) -> list[Standing]:
+def _statuses(workspace: Workspace, result: Synced, gathered: Gathered) -> list[Standing]:
     """Give the status documents that are asked for and not up to date, as of what the regions will hold."""
     documents, state = asked_documents(workspace), result.state
     if not documents:
         return []
-    found = [one for one in check(state.project, state, workspace.config, kinds=workspace.kinds) if one.stands]
+    alone = gathered.findings(state)
+    found = check(state.project, state, workspace.config, kinds=workspace.kinds, alone=alone)
+    shown = [one for one in found if one.stands]
     templates = status_templates(workspace.home)
-    return outdated(workspace.home, status_documents(state.project, state, found, templates, documents))
+    return outdated(workspace.home, status_documents(state.project, state, shown, templates, documents))
 
 
 def _write(plan: _Plan) -> bool:

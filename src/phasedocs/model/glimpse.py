@@ -120,16 +120,24 @@ class Glimpse:
 
 
 _NO_TEXT = Reading("", None, ())
-_NO_ROOT = Node("document", NOWHERE)
+_NO_ROOT = Node("document", NOWHERE, attrs={})
 _NO_LEGEND = Legend()
 _NOTHING_DECLARED = Declarations()
 
 
 def without_tree(document: Document) -> Document:
-    """Give a document without its tree and what is only asked for while that is there: most of its memory."""
+    """Give a document with its text and all that was read out of it, but without its tree: most of its memory."""
     tree = document.tree
-    slim = Tree(document.source, tree.reading, _NO_ROOT, tree.front_matter, tree.front_matter_places)
-    return replace(document, tree=slim, near_tasks=(), fields=(), tables=(), timelines=(), legend=_NO_LEGEND)
+    places = dict(tree.front_matter_places)
+    slim = replace(document, tree=Tree(document.source, tree.reading, _NO_ROOT, tree.front_matter, places))
+    vars(slim)["mentions"] = document.mentions  # they are found in the tree when somebody asks for them
+    return slim
+
+
+def without_facts(document: Document) -> Document:
+    """Give a document without its tree and what only those rules ask for that look at nothing else."""
+    slim = without_tree(document)
+    return replace(slim, near_tasks=(), fields=(), tables=(), timelines=(), legend=_NO_LEGEND)
 
 
 def from_source(source: Source) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
@@ -14,7 +13,8 @@ from phasedocs.model.document import Document
 from phasedocs.model.facts import Mood, Relation, SubjectType, Task
 from phasedocs.model.phases import file_phases, phase_order
 from phasedocs.model.resolution import Index, Resolution
-from phasedocs.model.vocabulary import speaking, vocabulary
+from phasedocs.model.titles import phase_titles
+from phasedocs.model.vocabulary import speaking
 from phasedocs.model.ways import Leads, Ways, find_ways, leads
 
 
@@ -195,7 +195,7 @@ def _phases(documents: tuple[Document, ...], plans: Plans) -> tuple[Phase, ...]:
     for after, before in _waits(documents, plans):
         depends[after].add(before)
         blocks[before].add(after)
-    phases, titles = {*about, *depends, *blocks}, _titles(documents)
+    phases, titles = {*about, *depends, *blocks}, phase_titles(documents)
     return tuple(
         Phase(
             id=phase,
@@ -226,30 +226,3 @@ def _ordered(phases: Iterable[str], plans: Plans) -> tuple[str, ...]:
 def _order(phase: str, plans: Plans) -> tuple[float, int, str]:
     order = plans[phase].order if phase in plans else None
     return phase_order(phase) if order is None else (order, 0, phase)
-
-
-_TITLED = re.compile(
-    r"\bphase\s{0,3}(?P<id>[\w.]{1,8}?)\b(?![.\d])(?=\s{0,3}(?:\([^)]{0,80}\)\s{0,3})?[:–—-]\s{0,3}(?P<title>[^:–—(|]{3,60}))",
-    re.IGNORECASE,
-)
-
-
-def _titles(documents: Iterable[Document]) -> Mapping[str, str]:
-    """Give the words after "Phase N:" in the first heading that has some, by id in lower case.
-
-    The documents of the phase alone are asked before others.
-    """
-    own, others = dict[str, str](), dict[str, str]()
-    for document in documents:
-        alone = document.phase.lower() if document.phase else None
-        for section in document.sections:
-            for found in _TITLED.finditer(section.title):
-                if title := _without_status(found["title"]):
-                    phase = found["id"].lower()
-                    (own if phase == alone else others).setdefault(phase, title)
-    return {**others, **own}
-
-
-def _without_status(title: str) -> str:
-    words = re.sub(r"[^\w\s&/+,'’.-]", "", title).strip(" -,.")
-    return "" if vocabulary().status.search(words) else words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 
 from typing_extensions import TypedDict
 
@@ -52,19 +53,20 @@ def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[
         "roles": status["roles"],
         "phases": status["phases"],
     }
-    documents = [
-        to_json_bytes(
-            FullDocumentReport(
-                **document_report(document, state, str),
-                page=pages[document.path],
-                progress=numbers["progress"],
-                roles=numbers["roles"],
-            )
-        )
-        for document, numbers in zip(state.project.documents, status["documents"], strict=True)
-    ]
     run = Run(diagnostics, Sheets(state.project.by_path), recognised(state))
-    findings = [to_json_bytes(diagnostic_report(entry, run)) for entry in run.reported]
-    opening = to_json_bytes(head).removesuffix(b"}")
-    lists = b',\n"documents":[\n%s\n],\n"diagnostics":[\n%s\n]}\n' % (b",\n".join(documents), b",\n".join(findings))
-    return opening + lists
+    report = BytesIO()  # one buffer: parts in a list would be there twice when they are joined
+    report.write(to_json_bytes(head).removesuffix(b"}"))
+    report.write(b',\n"documents":[\n')
+    for number, (document, numbers) in enumerate(zip(state.project.documents, status["documents"], strict=True)):
+        told = FullDocumentReport(
+            **document_report(document, state, str),
+            page=pages[document.path],
+            progress=numbers["progress"],
+            roles=numbers["roles"],
+        )
+        report.write((b",\n" if number else b"") + to_json_bytes(told))
+    report.write(b'\n],\n"diagnostics":[\n')
+    for number, entry in enumerate(run.reported):
+        report.write((b",\n" if number else b"") + to_json_bytes(diagnostic_report(entry, run)))
+    report.write(b"\n]}\n")
+    return report.getvalue()

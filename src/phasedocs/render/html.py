@@ -8,244 +8,266 @@ in a Markdown file as one block of HTML.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
+from phasedocs.model import Task
 from phasedocs.render.alerts import alert_title
 from phasedocs.render.code import code_lines
 from phasedocs.render.footnotes import with_references
-from phasedocs.render.marks import Claimed, Marks, escape, escape_markdown
-from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Piece, paired, pieces
+from phasedocs.render.margin import Margin
+from phasedocs.render.marks import Claimed, Link, Marks, escape, escape_markdown
+from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Escape, Piece, paired, pieces
 from phasedocs.syntax import Node
+from phasedocs.syntax.nodes import MARKUP
 from phasedocs.text import Source, Span
 
 
-def body_html(nodes: Sequence[Node], source: Source, marks: Marks, *, unsafe_html: bool = False) -> str:
-    """Give blocks as HTML, in one line; `unsafe_html` leaves the raw HTML of the document as it is."""
-    writer = _Writer(source, marks, escape, unsafe=unsafe_html)
-    writer.write(nodes)
-    writer.finish()
-    return "".join(writer.out)
+def body_html(
+    nodes: Sequence[Node], source: Source, marks: Marks, span: Span | None = None, *, unsafe_html: bool = False
+) -> str:
+    """Give blocks as HTML, in one line, with the notes and anchors of a span or of the whole document.
+
+    `unsafe_html` leaves the raw HTML of the document as it is.
+    """
+    margin = Margin(source, marks, span or Span(0, len(source.text) + 1))
+    writer = _Writer(source, marks, margin, escape, unsafe=unsafe_html)
+    writer.write(writer.inlines(nodes))
+    return "".join(writer.out) + margin.rest()
 
 
 def heading_html(node: Node, source: Source, marks: Marks) -> str:
     """Give the content of a heading so that no Markdown reader sees more in it than tags and text."""
-    writer = _Writer(source, replace(marks, asides=(), anchors=()), escape_markdown, unsafe=False)
-    writer.write(node.children)
+    writer = _Writer(source, marks, Margin(source, _UNMARKED, node.span), escape_markdown, unsafe=False)
+    writer.write(writer.lined(node))
     return "".join(writer.out).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Then:
-    """Something to be done after what stands before it on the stack."""
-
-    act: Callable[[], None]
-
-
-_Work = str | Node | _Then
+_Work = str | Node
+_UNMARKED = Marks()
 _BOX = re.compile(r"\[[^\[\]\n]{1,6}\][ \t]*|[☐☑☒🗹🔲⬜◻]\ufe0f?[ \t]*")
 _CONTAINERS = {"emphasis": "em", "strong": "strong", "strike": "del"}
 _LONG = 12
 """Lines of code, or rows, from which a block is left out of the search index: it is read from the block's words."""
 
 
-class _Writer:
-    """Writes nodes in the order of the document, with a stack of what is still to be written."""
+def _anchor(links: Callable[[str], Link], escape: Escape, href: str, title: str | None) -> str:
+    """Give the opening tag of a link."""
+    link = links(href)
+    shown = title or link.title
+    tail = f' title="{escape(shown)}"' if shown else ""
+    if link.href is None:
+        return f'<a class="nowhere"{tail}>'
+    rel = ' rel="noopener"' if link.external else ""
+    return f'<a href="{escape(link.href)}"{tail}{rel}>'
 
-    def __init__(self, source: Source, marks: Marks, escape: Callable[[str], str], *, unsafe: bool) -> None:
+
+def _picture(links: Callable[[str], Link], escape: Escape, src: str, words: str) -> str:
+    """Give a link to an image: a page asks for nothing that is not its own."""
+    link = links(src)
+    shown = escape(words or "image")
+    if link.href is None:
+        return f'<span class="picture" title="{escape(src[:200])}">{shown}</span>'
+    return f'<a class="picture" href="{escape(link.href)}" rel="noopener">{shown}</a>'
+
+
+class _Writer:
+    """Writes nodes in the order of the document; those that hold others go on where they stopped, from a stack."""
+
+    def __init__(
+        self, source: Source, marks: Marks, margin: Margin, escape: Callable[[str], str], *, unsafe: bool
+    ) -> None:
         self.out: list[str] = []
-        self._source, self._marks, self._escape, self._unsafe = source, marks, escape, unsafe
-        self._stack: list[_Work] = []
-        self._aside = self._anchor = 0
+        self._source, self._marks, self._margin = source, marks, margin
+        self._escape, self._unsafe = escape, unsafe
         self._links = 0
         self._depth = 0
-        self._given: set[int] = set()
         self._titles: dict[int, str] = {}
         """Words that stand for the titles of alerts, by their place."""
-        self._cleaner = Cleaner(escape, self._open_link, self._picture)
+        # Functions, not methods: a writer that holds itself keeps the tree of its page until the end of the run.
+        self._anchor, self._picture = partial(_anchor, marks.links, escape), partial(_picture, marks.links, escape)
+        self._cleaner = Cleaner(escape, self._anchor, self._picture)
 
-    def write(self, nodes: Sequence[Node]) -> None:
+    def write(self, works: Iterable[_Work]) -> None:
         """Write blocks or inline elements."""
-        self._push(self._inlines(nodes))
-        while self._stack:
-            work = self._stack.pop()
-            if isinstance(work, str):
-                self.out.append(work)
-            elif isinstance(work, _Then):
-                work.act()
+        stack = [iter(works)]
+        while stack:
+            for work in stack[-1]:
+                if isinstance(work, str):
+                    self.out.append(work)
+                elif leaf := _LEAVES.get(work.kind):
+                    self.out.append(leaf(self, work))
+                else:
+                    stack.append(_HOLDERS[work.kind](self, work))
+                    break
             else:
-                self._push(_WRITERS[work.kind](self, work))
+                stack.pop()
 
-    def finish(self) -> None:
-        """Write the notes and anchors that are left."""
-        self._notes(None)
-
-    def _push(self, works: Sequence[_Work]) -> None:
-        self._stack.extend(reversed(works))
+    def lined(self, node: Node) -> Iterable[_Work]:
+        """Give what stands in the lines of a block; where that is nothing but words, it is not parsed for it."""
+        if MARKUP.search(node.markup) or self._marks.marked(node.span):
+            return self.inlines(node.children)
+        return (self._escape(node.text),)
 
     # Blocks
 
-    def heading(self, node: Node) -> Sequence[_Work]:
+    def heading(self, node: Node) -> Iterator[_Work]:
         tag = f"h{node.attrs['level']}"
-        return [f"<{tag}>", *self._inlines(node.children), self._noted(node, inside=True), f"</{tag}>"]
+        yield f"<{tag}>"
+        yield from self.lined(node)
+        yield f"{self._margin.behind(node, inside=True)}</{tag}>"
 
-    def paragraph(self, node: Node) -> Sequence[_Work]:
-        self._notes_before(node)
-        if node.span.start in self._marks.moved:
-            return []
-        inner = [*self._inlines(node.children), self._noted(node, inside=True)]
-        return inner if node.attrs.get("tight") else ["<p>", *inner, "</p>"]
+    def paragraph(self, node: Node) -> Iterator[_Work]:
+        yield self._margin.before(node)
+        tight = node.attrs.get("tight")
+        if not tight:
+            yield "<p>"
+        yield from self.lined(node)
+        yield self._margin.behind(node, inside=True)
+        if not tight:
+            yield "</p>"
 
-    def bullets(self, node: Node) -> Sequence[_Work]:
-        if not node.attrs["ordered"]:
-            return ["<ul>", *node.children, "</ul>"]
-        start = node.attrs["start"]
-        return ["<ol>" if start == 1 else f'<ol start="{start}">', *node.children, "</ol>"]
+    def bullets(self, node: Node) -> Iterator[_Work]:
+        tag = "ol" if node.attrs["ordered"] else "ul"
+        start = node.attrs.get("start", 1)
+        yield f"<{tag}>" if start == 1 else f'<{tag} start="{start}">'
+        yield from node.children
+        yield f"</{tag}>"
 
-    def item(self, node: Node) -> Sequence[_Work]:
-        first = node.children[0] if node.children else None
-        words = first.children[0] if first and first.kind == "paragraph" and first.children else None
-        task = self._marks.tasks.get(words.span.start) if words else None
-        if task is None:
-            return ["<li>", *self._spaced(node.children), "</li>"]
-        opening = f'<li class="task" data-state="{task.state}"{self._name(task.line)}>'
-        return [opening, *self._spaced(node.children), "</li>"]
+    def item(self, node: Node) -> Iterator[_Work]:
+        task = self._task(node)
+        yield f'<li class="task" data-state="{task.state}"{self._margin.name(task.line)}>' if task else "<li>"
+        for number, block in enumerate(node.children):
+            if number and block.attrs.get("tight"):
+                yield " "  # keeps the words of two tight paragraphs apart
+            yield block
+        yield "</li>"
 
-    def _name(self, line: int) -> str:
-        """Give the id of a line, once."""
-        if line in self._given:
-            return ""
-        self._given.add(line)
-        return f' id="L{line}"'
+    def _task(self, item: Node) -> Task | None:
+        first = item.children[0] if item.children else None
+        if first is None or first.kind != "paragraph" or not self._marks.marked(first.span) or not first.children:
+            return None
+        return self._marks.tasks.get(first.children[0].span.start)
 
-    def _spaced(self, blocks: Sequence[Node]) -> Sequence[_Work]:
-        """Keep the words of two tight paragraphs apart."""
-        works: list[_Work] = []
-        for block in blocks:
-            if works and block.attrs.get("tight"):
-                works.append(" ")
-            works.append(block)
-        return works
+    def quote(self, node: Node) -> Iterator[_Work]:
+        kind = ""
+        if title := alert_title(node):
+            place, kind = title
+            self._titles[place] = f'<span class="alert-title">{kind.title()}</span>'
+        yield f'<blockquote class="alert {kind}">' if kind else "<blockquote>"
+        yield from node.children
+        yield "</blockquote>"
 
-    def quote(self, node: Node) -> Sequence[_Work]:
-        if (title := alert_title(node)) is None:
-            return ["<blockquote>", *node.children, "</blockquote>"]
-        place, kind = title
-        self._titles[place] = f'<span class="alert-title">{kind.title()}</span>'
-        return [f'<blockquote class="alert {kind}">', *node.children, "</blockquote>"]
-
-    def fence(self, node: Node) -> Sequence[_Work]:
+    def fence(self, node: Node) -> str:
         info = str(node.attrs["info"]).split(maxsplit=1)
         language = f' class="language-{self._escape(info[0])}"' if info else ""
         return self._code(node, language, self._source.line(node.span.start) + 1)
 
-    def indented(self, node: Node) -> Sequence[_Work]:
+    def indented(self, node: Node) -> str:
         return self._code(node, "", self._source.line(node.span.start))
 
-    def _code(self, node: Node, language: str, first: int) -> Sequence[_Work]:
-        self._notes_before(node)
+    def _code(self, node: Node, language: str, first: int) -> str:
+        before = self._margin.before(node)
         lines = node.text.removesuffix("\n").split("\n")
-        wanted = self._lines_of(node)
         coloured = code_lines("\n".join(lines), str(node.attrs.get("info", "")).partition(" ")[0], self._escape)
-        plain = self._panel(node, lines) if node.has_places else [self._escape(line) for line in lines]
-        words = coloured or plain
-        for number, line in enumerate(words, first):
-            if number in wanted and (name := self._name(number)):
-                words[number - first] = f"<span{name}>{line}</span>"
+        words = coloured or self._plain(node, lines)
+        for number in self._margin.lines_of(node):
+            if 0 <= number - first < len(words) and (name := self._margin.name(number)):
+                words[number - first] = f"<span{name}>{words[number - first]}</span>"
         tail = " data-search-exclude" if len(lines) > _LONG else ""
         end = "&#10;" if node.text.endswith("\n") else ""
         block = f"<pre{tail}><code{language}>" + "&#10;".join(words) + end + "</code></pre>"
-        return [f'<div class="highlight">{block}</div>' if coloured else block, self._noted(node)]
+        return before + (f'<div class="highlight">{block}</div>' if coloured else block) + self._margin.behind(node)
 
-    def _panel(self, node: Node, lines: Sequence[str]) -> list[str]:
-        """Give the lines of a fence that holds words, with its claims marked."""
+    def _plain(self, node: Node, lines: Sequence[str]) -> list[str]:
+        """Give lines without colours; in a fence that holds words, its claims are marked."""
+        if not node.has_places or not self._marks.claims_in(node.span):
+            return [self._escape(line) for line in lines]
         words, at = [], 0
         for line in lines:
-            span = node.locate(at, at + len(line)) if line.strip() else None
-            words.append(self._claimed(line, span) if span and self._marks.claims else self._escape(line))
+            words.append(self._claimed(line, node.locate(at, at + len(line))) if line.strip() else self._escape(line))
             at += len(line) + 1
         return words
 
-    def _lines_of(self, node: Node) -> Sequence[int]:
-        first, last = self._source.line(node.span.start), self._source.line(max(node.span.start, node.span.end - 1))
-        anchors = self._marks.anchors
-        return anchors[bisect_left(anchors, first) : bisect_left(anchors, last + 1)]
-
-    def html(self, node: Node) -> Sequence[_Work]:
-        self._notes_before(node)
+    def html(self, node: Node) -> str:
+        before = self._margin.before(node)
         if self._unsafe:
-            return [re.sub(r"\s*\n", "\n", node.text.strip()), self._noted(node)]
-        words = self._cleaner.block(node.text).strip()
-        return ([f'<div class="raw">{words}</div>'] if words else []) + [self._noted(node)]
+            words = re.sub(r"\s*\n", "\n", node.text.strip())
+        elif words := self._cleaner.block(node.text).strip():
+            words = f'<div class="raw">{words}</div>'
+        return before + words + self._margin.behind(node)
 
-    def rule(self, node: Node) -> Sequence[_Work]:
-        self._notes_before(node)
-        return ["<hr>"]
+    def rule(self, node: Node) -> str:
+        return self._margin.before(node) + "<hr>"
 
-    def table(self, node: Node) -> Sequence[_Work]:
-        self._notes_before(node)
+    def table(self, node: Node) -> Iterator[_Work]:
+        yield self._margin.before(node)
         head = [row for row in node.children if _is_head(row)]
         rows = [row for row in node.children if not _is_head(row)]
-        body: list[_Work] = ["<tbody>", *rows, "</tbody>"] if rows else []
         tail = " data-search-exclude" if len(rows) > _LONG else ""
-        return [f"<table{tail}><thead>", *head, "</thead>", *body, "</table>", self._noted(node)]
+        yield f"<table{tail}><thead>"
+        yield from head
+        yield "</thead>"
+        if rows:
+            yield "<tbody>"
+            yield from rows
+            yield "</tbody>"
+        yield f"</table>{self._margin.behind(node)}"
 
-    def row(self, node: Node) -> Sequence[_Work]:
-        name = "".join(self._name(line) for line in self._lines_of(node)[:1])
-        return [f"<tr{name}>", *node.children, "</tr>"]
+    def row(self, node: Node) -> Iterator[_Work]:
+        name = "".join(map(self._margin.name, self._margin.lines_of(node)[:1]))
+        yield f"<tr{name}>"
+        yield from node.children
+        yield "</tr>"
 
-    def cell(self, node: Node) -> Sequence[_Work]:
+    def cell(self, node: Node) -> Iterator[_Work]:
         tag = "th" if node.attrs["header"] else "td"
         align = node.attrs["align"]
-        style = f' style="text-align:{align}"' if align else ""
-        return [f"<{tag}{style}>", *self._inlines(node.children), f"</{tag}>"]
+        yield f'<{tag} style="text-align:{align}">' if align else f"<{tag}>"
+        yield from self.lined(node)
+        yield f"</{tag}>"
 
     # Inline
 
-    def _inlines(self, nodes: Sequence[Node]) -> Sequence[_Work]:
+    def inlines(self, nodes: Sequence[Node]) -> Iterable[_Work]:
         """Write raw tags that are balanced among their siblings; the others are shown."""
-        if self._unsafe or not any(node.kind == "html_inline" for node in nodes):
-            return nodes
+        for node in nodes:
+            if node.kind == "html_inline" and not self._unsafe:
+                return self._tagged(nodes)
+        return nodes
+
+    def _tagged(self, nodes: Sequence[Node]) -> Iterator[_Work]:
         tags = [_raw_tag(node) for node in nodes]
         kept = paired(tags, INLINE)
-        works: list[_Work] = []
         for place, (node, tag) in enumerate(zip(nodes, tags, strict=True)):
             if tag is None:
-                works.append(node)
+                yield node
             elif place in kept:
-                works.append(_Then(self._raw(tag)))
+                yield self._raw(tag)
             elif tag.name not in DROPPED:
-                works.append(self._escape(tag.raw))
-        return works
+                yield self._escape(tag.raw)
 
-    def _raw(self, tag: Piece) -> Callable[[], None]:
-        def act() -> None:
-            if tag.name == "a" and tag.close:
-                self._close_link()
-            elif tag.name == "a":
-                self._links += 1
-                self.out.append("" if self._links > 1 else self._cleaner.tag(tag))
-            else:
-                self.out.append(self._cleaner.tag(tag, linked=self._links > 0))
+    def _raw(self, tag: Piece) -> str:
+        if tag.name == "a" and tag.close:
+            return self._close_link()
+        if tag.name == "a":
+            self._links += 1
+            return "" if self._links > 1 else self._cleaner.tag(tag)
+        return self._cleaner.tag(tag, linked=self._links > 0)
 
-        return act
+    def html_inline(self, node: Node) -> str:
+        return node.text if self._unsafe else self._escape(node.text)
 
-    def html_inline(self, node: Node) -> Sequence[_Work]:
-        return [node.text if self._unsafe else self._escape(node.text)]
-
-    def text(self, node: Node) -> Sequence[_Work]:
-        task = self._marks.tasks.get(node.span.start)
+    def text(self, node: Node) -> str:
+        start = node.span.start
+        task = self._marks.tasks.get(start)
         box = _BOX.match(node.text) if task else None
         if task is None or box is None:
-            return [self._titles.get(node.span.start) or self._words(node.text, node.span)]
-        name = self._name(task.line)
+            return self._titles.get(start) or self._words(node.text, node.span)
         words = str(task.state).replace("_", " ")
-        span = Span(min(node.span.start + box.end(), node.span.end), node.span.end)
-        return [
-            f'<span class="box" role="img" aria-label="{words}" data-state="{task.state}"{name}></span>',
-            self._words(node.text[box.end() :], span),
-        ]
+        opening = f'<span class="box" role="img" aria-label="{words}" data-state="{task.state}"'
+        span = Span(min(start + box.end(), node.span.end), node.span.end)
+        return f"{opening}{self._margin.name(task.line)}></span>{self._words(node.text[box.end() :], span)}"
 
     def _words(self, text: str, span: Span) -> str:
         """Write a text with the claims and the references to footnotes in it."""
@@ -253,65 +275,44 @@ class _Writer:
             return self._claimed(text, span)
         return with_references(text, span, self._marks.footnotes, self._claimed)
 
-    def code_span(self, node: Node) -> Sequence[_Work]:
-        return ["<code>" + self._claimed(node.text, node.span) + "</code>"]
+    def code_span(self, node: Node) -> str:
+        return f"<code>{self._claimed(node.text, node.span)}</code>"
 
-    def container(self, node: Node) -> Sequence[_Work]:
+    def container(self, node: Node) -> Iterator[_Work]:
         tag = _CONTAINERS[node.kind]
+        yield f"<{tag}>"
         self._depth += 1
-        return [f"<{tag}>", *self._inlines(node.children), _Then(self._leave), f"</{tag}>"]
-
-    def _leave(self) -> None:
+        yield from self.inlines(node.children)
         self._depth -= 1
+        yield f"</{tag}>"
 
-    def link(self, node: Node) -> Sequence[_Work]:
+    def link(self, node: Node) -> Iterator[_Work]:
         title = node.attrs.get("title")
-        opening = "" if self._links else self._open_link(str(node.attrs["href"]), str(title) if title else None)
+        yield "" if self._links else self._anchor(str(node.attrs["href"]), str(title) if title else None)
         self._links += 1
-        return [opening, *self._inlines(node.children), _Then(self._close_link)]
+        yield from self.inlines(node.children)
+        yield self._close_link()
 
-    def _close_link(self) -> None:
+    def _close_link(self) -> str:
         self._links -= 1
-        if not self._links:
-            self.out.append("</a>")
+        return "" if self._links else "</a>"
 
-    def _open_link(self, href: str, title: str | None) -> str:
-        link = self._marks.links(href)
-        shown = title or link.title
-        tail = f' title="{self._escape(shown)}"' if shown else ""
-        if link.href is None:
-            return f'<a class="nowhere"{tail}>'
-        rel = ' rel="noopener"' if link.external else ""
-        return f'<a href="{self._escape(link.href)}"{tail}{rel}>'
-
-    def image(self, node: Node) -> Sequence[_Work]:
+    def image(self, node: Node) -> str:
         words = str(node.attrs["alt"])
-        return [self._escape(words) if self._links else self._picture(str(node.attrs["src"]), words)]
+        return self._escape(words) if self._links else self._picture(str(node.attrs["src"]), words)
 
-    def _picture(self, src: str, words: str) -> str:
-        """Give a link to an image: a page asks for nothing that is not its own."""
-        link = self._marks.links(src)
-        shown = self._escape(words or "image")
-        if link.href is None:
-            return f'<span class="picture" title="{self._escape(src[:200])}">{shown}</span>'
-        return f'<a class="picture" href="{self._escape(link.href)}" rel="noopener">{shown}</a>'
+    def softbreak(self, node: Node) -> str:
+        return self._line_end(node) + " "
 
-    def softbreak(self, node: Node) -> Sequence[_Work]:
-        self._line_end(node)
-        return [" "]
+    def hardbreak(self, node: Node) -> str:
+        return self._line_end(node) + "<br>"
 
-    def hardbreak(self, node: Node) -> Sequence[_Work]:
-        self._line_end(node)
-        return ["<br>"]
-
-    def _line_end(self, node: Node) -> None:
-        if not self._links and not self._depth:
-            self._notes(node.span.end, node.span.end, inside=True)
+    def _line_end(self, node: Node) -> str:
+        return "" if self._links or self._depth else self._margin.line_end(node)
 
     def _claimed(self, text: str, span: Span) -> str:
         """Mark the claims in a text; where places cannot be told, all of it."""
-        first, last = span.start, span.end
-        claims = [one for one in self._marks.claims if one.span.start < last and first < one.span.end]
+        claims = self._marks.claims_in(span)
         if not claims:
             return self._escape(text)
         places = self._marks.places(text, span)
@@ -334,32 +335,6 @@ class _Writer:
         words = self._escape(claim.words)
         return f'<span class="verdict {claim.kind}" role="img" aria-label="{words}" title="{words}"></span>'
 
-    # Notes and anchors
-
-    def _notes_before(self, node: Node) -> None:
-        start = self._source.line_starts[self._source.line(node.span.start) - 1]
-        self._notes(start, start)
-
-    def _noted(self, node: Node, *, inside: bool = False) -> _Then:
-        return _Then(lambda: self._notes(node.span.end, node.span.end + 1, inside=inside))
-
-    def _notes(self, line_end: int | None, end: int | None = None, *, inside: bool = False) -> None:
-        """Write the anchors of the lines before a place, and the notes on what stands before `end`."""
-        anchors, asides = self._marks.anchors, self._marks.asides
-        if self._anchor < len(anchors):
-            line = None if line_end is None else self._source.line(max(0, line_end - 1))
-            while self._anchor < len(anchors) and (line is None or anchors[self._anchor] <= line):
-                number = anchors[self._anchor]
-                self._anchor += 1
-                if name := self._name(number):
-                    self.out.append(f'<span class="line"{name}></span>')
-        first = self._aside
-        while self._aside < len(asides) and (end is None or asides[self._aside].start < end):
-            self._aside += 1
-        found = "".join(aside.html for aside in asides[first : self._aside])
-        if found:
-            self.out.append(found if inside else f'<div class="notes">{found}</div>')
-
 
 def _is_head(row: Node) -> bool:
     return bool(row.children) and bool(row.children[0].attrs["header"])
@@ -372,27 +347,31 @@ def _raw_tag(node: Node) -> Piece | None:
     return next(pieces(node.text), Piece(""))
 
 
-_WRITERS: Mapping[str, Callable[[_Writer, Node], Sequence[_Work]]] = {
-    "heading": _Writer.heading,
-    "paragraph": _Writer.paragraph,
-    "list": _Writer.bullets,
-    "item": _Writer.item,
-    "quote": _Writer.quote,
+_LEAVES: Mapping[str, Callable[[_Writer, Node], str]] = {
     "fence": _Writer.fence,
     "indented": _Writer.indented,
     "html": _Writer.html,
     "break": _Writer.rule,
-    "table": _Writer.table,
-    "row": _Writer.row,
-    "cell": _Writer.cell,
     "text": _Writer.text,
     "code": _Writer.code_span,
-    "emphasis": _Writer.container,
-    "strong": _Writer.container,
-    "strike": _Writer.container,
-    "link": _Writer.link,
     "image": _Writer.image,
     "softbreak": _Writer.softbreak,
     "hardbreak": _Writer.hardbreak,
     "html_inline": _Writer.html_inline,
 }
+"""Written at once."""
+_HOLDERS: Mapping[str, Callable[[_Writer, Node], Iterator[_Work]]] = {
+    "heading": _Writer.heading,
+    "paragraph": _Writer.paragraph,
+    "list": _Writer.bullets,
+    "item": _Writer.item,
+    "quote": _Writer.quote,
+    "table": _Writer.table,
+    "row": _Writer.row,
+    "cell": _Writer.cell,
+    "emphasis": _Writer.container,
+    "strong": _Writer.container,
+    "strike": _Writer.container,
+    "link": _Writer.link,
+}
+"""Written around others."""

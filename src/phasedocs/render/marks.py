@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from phasedocs.model import Task
 from phasedocs.mojibake import Repair
-from phasedocs.text import Source, Span
+from phasedocs.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def outside(href: str) -> Link:
     return Link(None, None if _SCHEME.match(address) else href or None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
     """What is marked in a document. All sequences are sorted."""
 
@@ -74,20 +76,29 @@ class Marks:
     links: Callable[[str], Link] = outside
     footnotes: Mapping[str, int] = field(default_factory=dict)
     """Numbers of the footnotes, by their names in lower case."""
-    moved: frozenset[int] = frozenset()
-    """Where the paragraphs start that are written elsewhere: definitions of footnotes."""
 
-    def within(self, source: Source, span: Span) -> Marks:
-        """Give the marks of one part of the document."""
-        first, last = source.line(span.start), source.line(max(span.start, span.end - 1))
-        low = bisect_left(self.asides, span.start, key=lambda aside: aside.start)
-        high = bisect_left(self.asides, span.end, key=lambda aside: aside.start)
-        return replace(
-            self,
-            claims=tuple(claim for claim in self.claims if claim.span.overlaps(span)),
-            asides=self.asides[low:high],
-            anchors=self.anchors[bisect_left(self.anchors, first) : bisect_left(self.anchors, last + 1)],
-        )
+    @cached_property
+    def _boxes(self) -> Sequence[int]:
+        return sorted(self.tasks)
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [claim.span.start for claim in self.claims]
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        """Of each claim, the last end of it and all before it."""
+        return list(accumulate((claim.span.end for claim in self.claims), max))
+
+    def claims_in(self, span: Span) -> Sequence[Claimed]:
+        """Give the claims that stand in a span, or partly."""
+        low, high = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        return [claim for claim in self.claims[low:high] if claim.span.end > span.start]
+
+    def marked(self, span: Span) -> bool:
+        """Say whether a claim or a box stands in a span."""
+        box = bisect_left(self._boxes, span.start)
+        return (box < len(self._boxes) and self._boxes[box] < span.end) or bool(self.claims_in(span))
 
     def places(self, text: str, span: Span) -> Callable[[int], int] | None:
         """Give a function from places of the file to places in a node's text; None when they cannot be told."""

@@ -125,7 +125,12 @@ def _guarded(name: str, rule: BlockRule) -> BlockRule:
     def code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return state.sCount[start] - state.blkIndent > 3 and rule(state, start, end, silent)
 
-    return {"table": table, "hr": hr, "lheading": lheading, "code": code}.get(name, rule)
+    def reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[start] + state.tShift[start]
+        return state.src[at : at + 2] != "[^" and rule(state, start, end, silent)  # a footnote, on GitHub
+
+    guarded = {"table": table, "hr": hr, "lheading": lheading, "code": code, "reference": reference}
+    return guarded.get(name, rule)
 
 
 _DELIMITERS = frozenset("|-:")

@@ -50,6 +50,9 @@ class Ground(Protocol):
     def inline(self, node: Node) -> tuple[Node, ...]:
         """Parse what stands in the lines of a block."""
 
+    def item(self, start: int, last: int) -> tuple[Node, ...]:
+        """Parse again from a place of that text up to a line, from 1, as if a list item began there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -70,6 +73,13 @@ class Placement:
         last = max(first, bisect_right(self.content, max(end - 1, start)) - 1)
         begin = self.text[first] + start - self.content[first]
         return self.ground.span(begin, max(begin, self.text[last] + end - self.content[last]))
+
+    def item(self, start: int, last: int) -> tuple[Node, ...]:
+        """Give the blocks of `Node.as_item`."""
+        if not self.exact:
+            return ()
+        line = bisect_right(self.content, start) - 1
+        return self.ground.item(self.text[line] + start - self.content[line], last)
 
 
 class Node:
@@ -173,6 +183,15 @@ class Node:
             if is_only_wrapped(text):
                 return WRAPPED.sub(r"\g<bold>\g<code>", text)
         return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
+
+    def as_item(self, start: int, last: int) -> tuple[Node, ...]:
+        """Read what stands from `text[start]` up to a line of the file, from 1, as if a list item began there.
+
+        Gives the list of that item, of which lines belong to it that are indented by four columns, and what is left
+        of the lines behind it. Nothing where the place cannot be told.
+        """
+        placement = self.placement
+        return placement.item(start, last) if placement else ()
 
     def locate(self, start: int, end: int) -> Span:
         """Give the span in the file of `text[start:end]`; the node's own span where that cannot be told."""

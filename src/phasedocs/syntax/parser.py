@@ -46,6 +46,9 @@ _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?:[ \t]*\n)*---|---[ \t]*\n(?![ \t]*\n)(?:[ \t]*(?:#[^\n]*)?\n)*[\w.-]+[ \t]*:(?:\s|$)"
 )
 """Front matter begins right below its line, with a name or a comment; a rule over a title is a rule."""
+_SPACE = re.compile(r"\s*")
+_ITEM = "1.  "
+"""As wide as the indent of what belongs to a footnote; behind a dash, dashes would be a rule."""
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -163,6 +166,39 @@ class _Places:
         placement = node.placement
         assert placement is not None
         return parse_inline(self.env, node.markup, placement)
+
+    def item(self, start: int, last: int) -> tuple[Node, ...]:
+        """Parse again from a place of the text up to a line, from 1, as if a list item began there."""
+        part = _Part(self, start, last)
+        own: Env = {}
+        with _deep_stack():
+            tokens, _ = parse_blocks(part.text, part.starts, own, front_matter=False)
+        if "references" in own:
+            part.env = {**self.env, **own}
+        return _Builder(part).build(tokens).children
+
+
+class _Part(_Places):
+    """Some lines of a text, which begin as a list item: maps places in them to places in the file."""
+
+    def __init__(self, whole: _Places, start: int, last: int) -> None:
+        end = whole.starts[last] if last < len(whole.starts) else len(whole.text)
+        begun = _SPACE.match(whole.text, start, end)  # an item that begins with an empty line ends there
+        start = begun.end() if begun else start
+        self.text = _ITEM + whole.text[start:end].removesuffix("\n")
+        self.env = whole.env
+        self.starts = line_starts(self.text)
+        first = bisect_right(whole.starts, start)
+        self._in_whole = (start - len(_ITEM), *whole.starts[first:last])
+        self._whole = whole
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span in the file of a span in these lines."""
+        return self._whole.span(self._there(start), self._there(end))
+
+    def _there(self, index: int) -> int:
+        line = bisect_right(self.starts, index) - 1
+        return self._in_whole[line] + index - self.starts[line]
 
 
 class _Builder:

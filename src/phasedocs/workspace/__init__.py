@@ -223,8 +223,13 @@ def left_out(path: str, config: Config) -> bool:
 
 def read_document(workspace: Workspace, name: str) -> Document:
     """Read one document. InputError when it cannot be read, is too large, or holds no text."""
+    return parse_source(workspace, read_source(workspace, name))
+
+
+def parse_source(workspace: Workspace, source: Source) -> Document:
+    """Read a document out of its text, as the configuration says."""
     config = workspace.config
-    return lower(parse(read_source(workspace, name)), config.states, config.vocabulary.lists, config.assigned(name))
+    return lower(parse(source), config.states, config.vocabulary.lists, config.assigned(source.path))
 
 
 def read_source(workspace: Workspace, name: str) -> Source:
@@ -330,7 +335,7 @@ def write(path: Path, data: bytes, expected: bytes | None = None) -> bool:
     """
     target = path.resolve()
     try:
-        if target.is_file() and target.read_bytes() == data:
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         before = target.stat() if target.exists() else None

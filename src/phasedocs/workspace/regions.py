@@ -11,22 +11,32 @@ from phasedocs.check import Selection, check_regions, is_on
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Document
 from phasedocs.rules.drifted_region import drifted_region
-from phasedocs.workspace import Workspace, all_documents, read_documents
+from phasedocs.workspace import Workspace, all_documents
+from phasedocs.workspace.crew import cores
+from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.shipped import read_templates
 from phasedocs.workspace.survey import link_around
 
 
 def whole_state(
-    workspace: Workspace, documents: Sequence[Document], unread: Collection[str]
-) -> tuple[State, Sequence[str]]:
-    """Compute the whole project: these documents, and those on disk that were not asked for.
+    workspace: Workspace,
+    documents: Sequence[Document] | None = None,
+    unread: Collection[str] = (),
+    jobs: int | None = None,
+    *,
+    checked: bool = False,
+) -> tuple[State, Gathered]:
+    """Compute the whole project: these documents, and those on disk that were not asked for; without any, all on disk.
 
-    `unread` are left out too. Gives too why others could not be read.
+    What is read from disk has let go of its trees; `unread` is left out. Gives too what was read from there, checked
+    where that is wanted.
     """
-    names = tuple(sorted(_beside(workspace).difference(unread)))
-    others = read_documents(replace(workspace, documents=names, others=(), unsaved=None))
-    project = link_around(workspace, [*documents, *others.documents], {}, [*unread, *others.unread])
-    return compute(project, workspace.config.vocabulary.lists), others.problems
+    names = _beside(workspace) if documents is not None else all_documents(workspace).union(workspace.documents)
+    there = replace(workspace, documents=tuple(sorted(names.difference(unread))), others=(), unsaved=None)
+    gathered = gather(there, None, jobs or cores(), checked=checked)
+    together = [*(documents or ()), *gathered.documents]
+    project = link_around(workspace, together, {}, [*unread, *gathered.unread])
+    return compute(project, workspace.config.vocabulary.lists, gathered.states), gathered
 
 
 def _beside(workspace: Workspace) -> frozenset[str]:
@@ -47,19 +57,23 @@ def written_once(workspace: Workspace, paths: Iterable[str]) -> frozenset[str]:
 def with_drift(
     workspace: Workspace,
     found: Sequence[Diagnostic],
-    documents: Sequence[Document],
     selection: Selection,
-    state: State | None = None,
+    known: State | None = None,
+    jobs: int | None = None,
 ) -> Sequence[Diagnostic]:
-    """Give what was found with the regions of documents, as they now are, that are not what the whole project says.
+    """Give what was found with the regions of what was asked for that are not what the whole project says.
 
-    `state` is that of the documents, where it is known.
+    `known` is the state of what was asked for, where it is other than on disk, or was computed anyway.
     """
-    paths = written_once(workspace, (document.path for document in documents if document.regions))
-    if not paths or not is_on(drifted_region, workspace.config, selection):
+    if not is_on(drifted_region, workspace.config, selection):
         return found
+    asked = set(workspace.documents)
+    if known is not None and not any(document.regions for document in known.read):
+        return found
+    state = known
     if state is None or _beside(workspace):
-        state, _ = whole_state(workspace, documents, ())
-    made = regions_made(state, read_templates(), paths)
+        state, _ = whole_state(workspace, known.read if known else None, (), jobs)
+    documents = (one for one in state.project.documents if one.regions and one.path in asked)
+    made = regions_made(state, read_templates(), written_once(workspace, (one.path for one in documents)))
     drifted = check_regions(state.project, state, workspace.config, selection, made)
     return sorted([*found, *drifted], key=lambda one: one.order)

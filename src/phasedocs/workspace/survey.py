@@ -31,8 +31,8 @@ from phasedocs.model import (
     leads,
     link,
     with_text,
+    without_facts,
     without_text,
-    without_tree,
 )
 from phasedocs.model.vocabulary import speaking
 from phasedocs.rules import Context
@@ -92,7 +92,7 @@ class _Kept:
         self._documents: dict[str, Any] = {}
 
     def keep(self, document: Document, found: Findings) -> None:
-        slim = without_tree(document)
+        slim = without_facts(document)
         if self._packed:
             parts = (without_text(slim), slim.source.raw, found)
             self._documents[document.path] = zlib.compress(pickle.dumps(parts, pickle.HIGHEST_PROTOCOL), 1)

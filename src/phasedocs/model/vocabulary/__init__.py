@@ -100,6 +100,10 @@ class Vocabulary:
     """In a heading that names nothing but the whole document: "Conclusion"."""
     framing: Words
     """Beside one of `whole`: "executive", "final"."""
+    kinds: Words
+    """What documents of a phase are called: "kick-off", "completion report"."""
+    standings: Words
+    """What a status is that is no word of `status`: "on track"."""
     depends_on: Names
     blocks: Names
     date_labels: Names
@@ -234,6 +238,8 @@ def merge(languages: Iterable[Mapping[str, Any]]) -> Vocabulary:
         undone=Words(words("headings", "undone")),
         whole=Words(words("headings", "whole")),
         framing=Words(words("headings", "framing")),
+        kinds=Words(words("headings", "kinds")),
+        standings=Words(words("headings", "standings")),
         depends_on=Names(words("dependency", "depends_on")),
         blocks=Names(words("dependency", "blocks")),
         date_labels=Names(words("date", "labels")),

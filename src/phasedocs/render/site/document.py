@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from phasedocs.model import Document
-from phasedocs.render.footnotes import Footnote, footnotes_html
+from phasedocs.render.footnotes import Footnotes, footnotes_html
 from phasedocs.render.html import body_html, heading_html
 from phasedocs.render.marks import Marks, escape_markdown
 from phasedocs.render.raw import pieces
@@ -31,12 +31,12 @@ def document_text(
     anchors: tuple[str, ...],
     marks: Marks,
     head: str,
-    footnotes: tuple[Footnote, ...] = (),
+    footnotes: Footnotes,
     *,
     unsafe_html: bool,
 ) -> Iterator[str]:
     """Yield the blocks of a document's page, some of them empty; `head` comes after the page's title."""
-    preface, *parts = _parts(document, anchors)
+    preface, *parts = _parts(document, anchors, footnotes.moved)
     before = _body(preface, document, marks, unsafe_html=unsafe_html)
     if not _is_titled(document):
         yield f"# {escape_markdown(document.title)} {{ #document }}"
@@ -51,18 +51,19 @@ def document_text(
             part = replace(part, span=Span(title.end, part.span.end))
         yield _body(part, document, marks, unsafe_html=unsafe_html)
     bare = replace(marks, asides=(), anchors=())
-    notes = footnotes_html(footnotes, lambda nodes: body_html(nodes, document.source, bare, unsafe_html=unsafe_html))
+    notes = footnotes_html(
+        footnotes.notes, lambda nodes: body_html(nodes, document.source, bare, unsafe_html=unsafe_html)
+    )
     yield f'<div class="pd">{notes}</div>' if notes else ""
 
 
 def _body(part: _Part, document: Document, marks: Marks, *, unsafe_html: bool) -> str:
-    inner = marks.within(document.source, part.span)
-    html = body_html(part.nodes, document.source, inner, unsafe_html=unsafe_html)
+    html = body_html(part.nodes, document.source, marks, part.span, unsafe_html=unsafe_html)
     return f'<div class="pd">{html}</div>' if html else ""
 
 
-def _parts(document: Document, anchors: tuple[str, ...]) -> list[_Part]:
-    blocks = document.tree.root.children
+def _parts(document: Document, anchors: tuple[str, ...], moved: frozenset[int]) -> list[_Part]:
+    blocks = tuple(block for block in document.tree.root.children if block.span.start not in moved)
     cuts = [place for place, node in enumerate(blocks) if node.kind == "heading"]
     starts = [0, *(blocks[place].span.start for place in cuts)]
     ends = [*starts[1:], len(document.source.text) + 1]

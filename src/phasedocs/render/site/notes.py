@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from phasedocs.analysis import Verdict
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Document
-from phasedocs.render.footnotes import Footnotes
 from phasedocs.render.marks import Aside, Claimed, Marks
 from phasedocs.render.site.places import FOLDER, Links, Places
 from phasedocs.render.site.printer import Printer
@@ -53,7 +52,9 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{_HOLDS[mark_of(verdict)]}: {why}" if why else _HOLDS[mark_of(verdict)]
 
 
-def marks_of(document: Document, overview: Overview, places: Places, printer: Printer, footnotes: Footnotes) -> Marks:
+def marks_of(
+    document: Document, overview: Overview, places: Places, printer: Printer, footnotes: Mapping[str, int]
+) -> Marks:
     """Give what is marked in a document: boxes, claims, findings, and the lines that something leads to."""
     verdicts = overview.state.documents[document.path].verdicts
     judged = zip(document.claims, verdicts, strict=True)
@@ -68,8 +69,7 @@ def marks_of(document: Document, overview: Overview, places: Places, printer: Pr
         anchors=overview.lines_led_to(document),
         repairs=document.tree.reading.repairs,
         links=Links(document, places),
-        footnotes=footnotes.numbers,
-        moved=footnotes.paragraphs,
+        footnotes=footnotes,
     )
 
 

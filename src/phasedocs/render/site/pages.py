@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from phasedocs.analysis import State
@@ -28,6 +29,7 @@ from phasedocs.render.site.views import MAX_DOCUMENTS, Overview, Row, mark_of, p
 from phasedocs.render.site.work import Work
 from phasedocs.render.svg import Node, graph, ring
 from phasedocs.render.svg.drawing import told
+from phasedocs.syntax import parse
 
 MANY_DOCUMENTS = 200
 """Beyond so many the navigation is folded."""
@@ -52,7 +54,7 @@ class Page(NamedTuple):
 
     path: str
     """From the folder of the engine's configuration."""
-    text: str | bytes
+    make: Callable[[], str | bytes]
 
 
 def pages(
@@ -63,22 +65,22 @@ def pages(
     templates: Mapping[str, str],
     moment: Moment | None = None,
 ) -> Iterator[Page]:
-    """Yield every file of the site's sources."""
+    """Yield every file of the site's sources; documents may have let go of their trees."""
     site = _Site(Overview(project, state, diagnostics), settings, Printer(templates), moment or Moment())
-    yield Page("mkdocs.yml", site.configuration())
+    yield Page("mkdocs.yml", site.configuration)
     for asset in _ASSETS:
-        yield Page(f"docs/assets/{asset}", templates[f"site/{asset}"])
-    yield Page("docs/index.md", site.dashboard())
-    yield Page("docs/phases.md", site.phases())
-    yield Page("docs/timeline.md", site.timeline_page())
-    yield Page("docs/documents.md", site.documents())
-    yield Page("docs/references.md", site.references())
-    yield Page("docs/rules.md", site.rules())
+        yield Page(f"docs/assets/{asset}", partial(templates.__getitem__, f"site/{asset}"))
+    yield Page("docs/index.md", site.dashboard)
+    yield Page("docs/phases.md", site.phases)
+    yield Page("docs/timeline.md", site.timeline_page)
+    yield Page("docs/documents.md", site.documents)
+    yield Page("docs/references.md", site.references)
+    yield Page("docs/rules.md", site.rules)
     yield from site.data()
     for view in phase_views(site.overview):
-        yield Page(f"docs/{PHASES}/{site.places.phase_names[view.state.phase.id]}.md", site.phase(view))
+        yield Page(f"docs/{PHASES}/{site.places.phase_names[view.state.phase.id]}.md", partial(site.phase, view))
     for row in site.overview.rows:
-        yield Page(f"docs/{FOLDER}/{site.places.names[row.document.path]}.md", site.document(row))
+        yield Page(f"docs/{FOLDER}/{site.places.names[row.document.path]}.md", partial(site.document, row))
 
 
 class _Site:
@@ -168,25 +170,28 @@ class _Site:
 
     def data(self) -> Iterator[Page]:
         """Yield what programs read: the report and the badges."""
-        overview = self.overview
+        yield Page("docs/report.json", self.report)
+        for badge in badges(self.overview.state, self.places.phase_names):
+            yield Page(f"docs/badges/{badge.file}.svg", partial(badge_svg, badge))
+            yield Page(f"docs/badges/{badge.file}.json", partial(badge_json, badge))
+
+    def report(self) -> bytes:
+        """Give everything that was read and found, for programs."""
         addresses = {path: self.places.page(path) for path in self.places.names}
-        yield Page("docs/report.json", full_report(overview.state, overview.diagnostics, addresses))
-        for badge in badges(overview.state, self.places.phase_names):
-            yield Page(f"docs/badges/{badge.file}.svg", badge_svg(badge))
-            yield Page(f"docs/badges/{badge.file}.json", badge_json(badge))
+        return full_report(self.overview.state, self.overview.diagnostics, addresses)
 
     def document(self, row: Row) -> str:
-        """Give the page of a document."""
-        document = row.document
+        """Give the page of a document, whose tree is made again: it takes more memory than all that was read of it."""
+        document = replace(row.document, tree=parse(row.document.source))
         footnotes = read_footnotes(document.tree)
-        marks = marks_of(document, self.overview, self.places, self._printer, footnotes)
+        marks = marks_of(document, self.overview, self.places, self._printer, footnotes.numbers)
         related = self._relations.of(document)
         head = self._print("head.html.j2", FOLDER, row=row, related=related).strip()
         head += document_strip(row, self.places, FOLDER)
         anchors, unsafe = self.places.anchors[document.path], self._settings.unsafe_html
         blocks = [
             f"---\ntitle: {quoted(document.title)}\n---",
-            *document_text(document, anchors, marks, head, footnotes.notes, unsafe_html=unsafe),
+            *document_text(document, anchors, marks, head, footnotes, unsafe_html=unsafe),
             self._related(related),
         ]
         document.tree.root.let_go()

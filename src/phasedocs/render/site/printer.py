@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -20,27 +21,7 @@ class Printer:
     """Renders templates by their names."""
 
     def __init__(self, templates: Mapping[str, str], *, autoescape: bool = True) -> None:
-        self._environment = Environment(
-            loader=DictLoader(templates),
-            autoescape=autoescape,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters |= {
-            "block": block,
-            "heading": lambda text: Markup(escape_markdown(str(text))),
-            "quoted": lambda text: Markup(quoted(str(text))),
-            "part": lambda role: role.part,
-            "words": lambda state: str(state).replace("_", " "),
-            "short": short,
-            "name": lambda path: str(path).rpartition("/")[2],
-            "md": markdown,
-            "said": said,
-            "of": lambda number, word, many=None: f"{number} {word if number == 1 else many or word + 's'}",
-        }
-        self._environment.globals |= {"PhaseStatus": PhaseStatus, "TaskState": TaskState}
+        self._environment = _environment(tuple(sorted(templates.items())), autoescape=autoescape)
 
     def print(self, template: str, **values: object) -> str:
         """Render a template."""
@@ -49,6 +30,32 @@ class Printer:
     def line(self, template: str, **values: object) -> str:
         """Render a template into one line."""
         return " ".join(self.print(template, **values).split())
+
+
+@lru_cache(maxsize=4)  # `serve` builds again and again, and templates take longer to compile than to print
+def _environment(templates: tuple[tuple[str, str], ...], *, autoescape: bool) -> Environment:
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "block": block,
+        "heading": lambda text: Markup(escape_markdown(str(text))),
+        "quoted": lambda text: Markup(quoted(str(text))),
+        "part": lambda role: role.part,
+        "words": lambda state: str(state).replace("_", " "),
+        "short": short,
+        "name": lambda path: str(path).rpartition("/")[2],
+        "md": markdown,
+        "said": said,
+        "of": lambda number, word, many=None: f"{number} {word if number == 1 else many or word + 's'}",
+    }
+    environment.globals |= {"PhaseStatus": PhaseStatus, "TaskState": TaskState}
+    return environment
 
 
 def block(html: str) -> Markup:
