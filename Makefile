@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+export PYTHONDONTWRITEBYTECODE := # empty is no: what pytest makes of the tests is kept, too
 
 .PHONY: demo test test-corpus bench bench-site stages docs schemas clean
 

@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import sys
 import sysconfig
 
 import pytest
@@ -9,6 +10,10 @@ from hypothesis import settings
 # The same examples every time: a gate must not fail by chance. `--hypothesis-profile=default` looks for new ones.
 settings.register_profile("gate", derandomize=True, deadline=None, database=None)
 settings.load_profile("gate")
+
+# What was compiled is kept: each test that starts a process would compile the whole of phasedocs again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

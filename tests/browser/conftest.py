@@ -1,4 +1,4 @@
-"""One browser for all tests of a process: Playwright cannot run twice in it."""
+"""One browser with one tab for all tests of a process: Playwright cannot run twice in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
+from tab import Tab
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -21,10 +22,16 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def one_tab() -> Iterator[Tab]:
     if BROWSER is None:
         pytest.skip("no chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield browser
+        yield Tab(browser.new_page(offline=True))
         browser.close()
+
+
+@pytest.fixture
+def tab(one_tab: Tab) -> Iterator[Tab]:
+    yield one_tab
+    one_tab.leave()

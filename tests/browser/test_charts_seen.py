@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
-from test_pages import Visit
+from tab import Tab
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("charts")]  # they share one built site
 
 TITLES = (
     "Survey of the whole coast with all of its harbours and every gauge that was ever put there",
@@ -94,12 +93,9 @@ PALE = """() => {
 
 @pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1400, "dark")])
 @pytest.mark.parametrize("name", ["index.html", "timeline.html"])
-def test_words_in_charts_are_apart_and_readable(
-    browser: Browser, charts: Path, name: str, width: int, scheme: str
-) -> None:
-    visit = Visit(browser, charts, width=width, scheme=scheme)
-    page = visit.open(name)
-    assert visit.wrong == []
+def test_words_in_charts_are_apart_and_readable(tab: Tab, charts: Path, name: str, width: int, scheme: str) -> None:
+    page = tab.open(charts / name, width=width, scheme=scheme, settled=True)
+    assert tab.wrong == []
     assert page.locator("svg.chart").count() >= (20 if name == "index.html" else 1)
     assert page.evaluate(TOUCHING) == []
     assert page.evaluate(OUTSIDE) == []
@@ -107,8 +103,8 @@ def test_words_in_charts_are_apart_and_readable(
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_each_chart_has_a_table_with_the_same_numbers(browser: Browser, charts: Path) -> None:
-    page = Visit(browser, charts).open("index.html")
+def test_each_chart_has_a_table_with_the_same_numbers(tab: Tab, charts: Path) -> None:
+    page = tab.open(charts / "index.html")
     drawn = set(page.locator("svg.gantt .numbers").all_text_contents())
     table = page.locator("details.data").first
     table.locator("summary").click()
@@ -118,8 +114,8 @@ def test_each_chart_has_a_table_with_the_same_numbers(browser: Browser, charts: 
     assert page.locator("details.data").count() == page.locator("svg:is(.gantt, .graph, .burnup)").count() == 3
 
 
-def test_open_tasks_are_filtered_with_the_keyboard(browser: Browser, charts: Path) -> None:
-    page = Visit(browser, charts).open("index.html")
+def test_open_tasks_are_filtered_with_the_keyboard(tab: Tab, charts: Path) -> None:
+    page = tab.open(charts / "index.html")
     assert page.locator(".by-phase").is_visible()
     assert not page.locator(".by-owner").is_visible()
     page.locator("#by-phase").focus()
@@ -135,8 +131,8 @@ def test_open_tasks_are_filtered_with_the_keyboard(browser: Browser, charts: Pat
     assert not work.is_visible()
 
 
-def test_a_cell_of_a_strip_leads_to_its_section(browser: Browser, charts: Path) -> None:
-    page = Visit(browser, charts).open("d/phase4-plan.html")
+def test_a_cell_of_a_strip_leads_to_its_section(tab: Tab, charts: Path) -> None:
+    page = tab.open(charts / "d/phase4-plan.html")
     link = page.locator("svg.strip a").last
     assert link.get_attribute("href") == "#approvals"
     link.click()
