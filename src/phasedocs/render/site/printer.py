@@ -27,6 +27,7 @@ class Printer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
         self._environment.filters |= {
             "block": block,
