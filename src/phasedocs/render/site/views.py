@@ -276,6 +276,14 @@ class Overview:
 
     def says(self, phase: PhaseState) -> Says:
         """Give what the documents claim of a phase, each text once."""
+        return self._says[phase.phase.id]
+
+    @cached_property
+    def _says(self) -> Mapping[str, Says]:
+        """By phase: the page of each document asks for those of its phases."""
+        return {phase.phase.id: self._said_of(phase) for phase in self.state.phases}
+
+    def _said_of(self, phase: PhaseState) -> Says:
         sayings: dict[str, Saying] = {}
         for path, index in sorted(phase.claims, key=self._saying_order):
             claim, verdict = self.state.claim((path, index))
