@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from growth import assert_linear
 from test_chronicle import Repository, tasks
 from test_chronicle import repository as repository
 from test_site import EVERYTHING, TEMPLATES, check_links, project_of, rendered
@@ -19,12 +20,13 @@ from phasedocs.analysis import Progress, compute
 from phasedocs.analysis.chronicle import Chronicle, Day, Step, Version, change
 from phasedocs.analysis.dated import dated
 from phasedocs.analysis.graph import Layers, layers
-from phasedocs.analysis.owners import owners
+from phasedocs.analysis.owners import owned_rows, owners
+from phasedocs.analysis.undated import undated
 from phasedocs.build import plan
 from phasedocs.check import check
 from phasedocs.cli import run
 from phasedocs.config import Config
-from phasedocs.model import Phase, Project, TaskState
+from phasedocs.model import ClaimKind, Phase, Project, TaskState
 from phasedocs.render.site import Moment, SiteSettings
 from phasedocs.render.svg import BurnDay, Lane, Node, Part, Point, burnup, gantt, graph, ring, strip
 from phasedocs.render.svg.axis import MAX_SPAN, axis
@@ -397,6 +399,161 @@ def test_what_is_dated_belongs_to_phases() -> None:
     ]
 
 
+WEEKS = """# Notes
+
+**Last updated**: 2026-01-05
+
+## Phase 2: Sails
+
+**Week 1: cloth**
+- [x] cut
+- [ ] sew
+  - [x] seams
+  - [ ] hems
+
+**Week 2**: rigging
+- [x] ropes
+
+* [ ] another list
+
+## Phase 3
+
+- Day 1: hull
+  - [ ] planks
+- [x] Day 2: mast
+- [ ] Days 3-4: paint
+  - [x] primer
+- [ ] Day 5 (from 2026-05-04): launch
+
+## Weeks
+
+| Week | What | Status |
+|---|---|---|
+| 1 | Ropes | ✅ Done |
+| 2 | Anchor | Planned |
+| 3 | Lamp | |
+
+## Months
+
+### Week 1 (2026-03-02 - 2026-03-06): trial
+- [x] tide
+
+### Week 2: harbour
+- [x] quay
+
+#### Evening
+- [ ] lamps
+
+### Week 3
+
+## Effort
+
+| Part | Days |
+|---|---|
+| Hull | 5 |
+| Sail | 2 |
+"""
+
+
+def test_steps_without_a_day_are_told_in_their_order() -> None:
+    found = undated(project_of({"WEEKS.md": WEEKS}))
+    assert [(one.when, one.label, one.phase, str(one.progress), one.state) for one in found] == [
+        ("Week 1", "cloth", "2", "2/3 (66 %)", None),
+        ("Week 2", "rigging", "2", "1/1 (100 %)", None),
+        ("Day 1", "hull", "3", "0/1 (0 %)", None),
+        ("Day 2", "mast", "3", "no tasks", TaskState.DONE),
+        ("Days 3–4", "paint", "3", "1/1 (100 %)", None),
+        ("Day 5", "Day 5 (from 2026-05-04): launch", "3", "no tasks", TaskState.OPEN),
+        ("Week 1", "Ropes", None, "no tasks", ClaimKind.COMPLETE),
+        ("Week 2", "Anchor", None, "no tasks", ClaimKind.PLANNED),
+        ("Week 3", "Lamp", None, "no tasks", None),
+        ("Week 2", "harbour", None, "1/2 (50 %)", None),
+        ("Week 3", "Week 3", None, "no tasks", None),
+    ]
+    assert [one.line for one in found[:3]] == [7, 13, 20]
+    assert [one.label for one in found if one.dated] == ["Day 5 (from 2026-05-04): launch"]
+    assert {one.within for one in found} == {"Phase 2: Sails", "Phase 3", "Weeks", "Months"}
+
+
+def test_a_step_that_is_dated_is_not_undated_too() -> None:
+    project = project_of({"A.md": "# A\n\n- [ ] Day 1: hull\n- [ ] Day 2: mast, due 2026-05-04\n"})
+    assert [one.line for one in dated(project)] == [4]
+    assert [one.line for one in undated(project, dated(project))] == [3]
+
+
+def test_a_counted_step_has_the_days_that_stand_beside_its_number() -> None:
+    found = dated(project_of({"WEEKS.md": WEEKS, "Q.md": "# Q\n\n- Q1 2026: hull\n- Q2 2026: mast\n"}))
+    assert [(str(one.first), str(one.last), one.path) for one in found if not one.target] == [
+        ("2026-01-01", "2026-03-31", "Q.md"),
+        ("2026-03-02", "2026-03-06", "WEEKS.md"),
+        ("2026-04-01", "2026-06-30", "Q.md"),
+    ]
+
+
+OWNED = """# Boat
+
+| # | Task | Owner | Status |
+|---|---|---|---|
+| 1 | Sew the sail | **Ivo** | In progress |
+| 2 | Cut the cloth | Ivo | ✅ Done |
+| 3 | Buy ropes | Runa (lead) | Planned |
+| 4 | Paint | | Planned |
+| 5 | Varnish | TBD | Planned |
+| 6 | Anchor | Ivo | |
+| 7 | Lamps | Ivo | ✅ Ready |
+| 8 | Tests | Runa | 🟡 Ready |
+
+- [ ] Buy ropes, 8 mm
+- [ ] Somebody paints
+
+## Rig
+
+| Step | Who | State |
+|---|---|---|
+| Mast | Ivo | Blocked |
+| Shrouds | Ivo | 60 % |
+| Rigging | @bo | Not started |
+
+- [ ] mast goes up
+- [ ] the shrouds
+- [ ] oil (@bo)
+
+| Step | Who |
+|---|---|
+| Keel | Ivo |
+"""
+
+
+def test_rows_of_status_tables_have_owners() -> None:
+    (document,) = project_of({"BOAT.md": OWNED}).documents
+    assert [(one.owner, one.row.subject, one.done) for one in owned_rows(document)] == [
+        ("Ivo", "Sew the sail", False),
+        ("Ivo", "Cut the cloth", True),
+        ("Ivo", "Lamps", True),
+        ("Runa", "Tests", False),
+        ("Ivo", "Shrouds", False),
+        ("@bo", "Rigging", False),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Owner", "Assignee", "Responsible", "Assigned to", "DRI", "Lead", "Who", "Zuständig"])
+def test_columns_of_owners(name: str) -> None:
+    (document,) = project_of(
+        {"A.md": f"| Task | {name} | Status |\n|---|---|---|\n| Sew it | Ivo | Planned |\n"}
+    ).documents
+    assert [one.owner for one in owned_rows(document)] == ["Ivo"]
+
+
+def test_looking_for_rows_in_tasks_takes_time_as_the_text_grows() -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        rows = "".join(f"| Sew sail {one} | Ivo | Planned |\n" for one in range(size))
+        boxes = "".join(f"- [ ] cut sail {one} of the boat\n" for one in range(size))
+        (document,) = project_of({"A.md": f"| Task | Owner | Status |\n|---|---|---|\n{rows}\n{boxes}"}).documents
+        return lambda: owned_rows(document)
+
+    assert_linear(prepare, 300)
+
+
 # Pages
 
 
@@ -437,6 +594,27 @@ def test_the_dashboard_tells_what_is_known() -> None:
     assert '@bo <span class="soft">1 open</span>' in index
 
 
+def test_rows_of_tables_are_told_beside_the_tasks_of_an_owner() -> None:
+    outputs = site(project_of({"BOAT.md": OWNED}))
+    check_links(rendered(outputs))
+    words = words_of(outputs, "index")
+    assert "@bo 1 open · rows of tables 0/1 (0 %)" in words
+    assert "Ivo 0 open · rows of tables 2/4 (50 %)" in words
+    assert "Runa 0 open · rows of tables 0/1 (0 %)" in words
+    assert "Nobody is named 4 open" in words
+    assert "Sew the sail in progress · BOAT.md:5" in words
+    assert "Cut the cloth" not in words
+    assert "0/5 (0 %)tasks done" in words
+    rows = "| Task | Owner | Status |\n|---|---|---|\n" + "".join(
+        f"| Sail {one}b | Ivo | Planned |\n" for one in range(300)
+    )
+    pages = rendered(site(project_of({"A.md": f"# A\n\n{rows}"})))
+    check_links(pages)
+    assert "Ivo 0 open · rows of tables 0/300 (0 %)" in " ".join(pages["index.html"].words.split())
+    assert "and 100 more" in pages["index.html"].words
+    assert 'id="by-phase"' not in site(project_of({"A.md": f"# A\n\n{rows}"}))["docs/index.md"]
+
+
 def test_a_site_of_no_known_moment_has_neither_day_nor_commit() -> None:
     words = words_of(site(project_of({"ROADMAP.md": ROADMAP, "PHASE2.md": PLAN})), "index")
     for absent in ("commit", "overdue", "today", "Burn-up", "What changed", "Recently"):
@@ -450,6 +628,24 @@ def test_the_timeline_page_marks_what_is_overdue() -> None:
     assert "10 Nov 2026Sail target 18 days overdueSail is in progress" in words
     assert words.index("Phase 1") < words.index("Phase 2: Sail") < words.index("No phase")
     assert "0 overdue" in words_of(site(project_of({"ROADMAP.md": ROADMAP}), Moment(TODAY, 30)), "timeline")
+
+
+def test_the_timeline_page_lists_the_steps_without_a_day() -> None:
+    outputs = site(project_of({"PLAN.md": WEEKS.replace("(2026-03-02 - 2026-03-06)", "")}), Moment(TODAY))
+    pages = rendered(outputs)
+    check_links(pages)
+    words = words_of(outputs, "timeline")
+    assert "No document has dates in it. 12 steps without a date: in the tables below, not in the chart." in words
+    assert "Week 1 undatedcloth 2/3 (66 %)Phase 2: SailsPLAN.md:7" in words
+    assert "Day 2 undatedmast done" in words
+    assert "Day 5Day 5 (from 2026-05-04): launch open" in words
+    assert words.index("cloth") < words.index("hull") < words.index("No phase") < words.index("Anchor planned")
+    many = "".join(f"- Week {one}: step {one}\n" for one in range(1, 400))
+    words = words_of(site(project_of({"PLAN.md": f"# Plan\n\n{many}"}), Moment(TODAY)), "timeline")
+    assert "399 steps without a date" in words
+    assert "Week 100 undated" in words
+    assert "Week 101" not in words
+    assert "and 299 more" in words
 
 
 def test_phases_come_in_the_order_of_what_they_wait_for() -> None:

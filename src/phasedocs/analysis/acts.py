@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from phasedocs.model import Claim, ClaimKind, Role, Task
-from phasedocs.model.vocabulary import status_kind, vocabulary
+from phasedocs.model import Claim, ClaimKind, Role
+from phasedocs.model.vocabulary import remembered, status_kind, vocabulary
 
 
 class Act(StrEnum):
@@ -68,6 +68,8 @@ def act_of(claim: Claim) -> Act:
     return Act.START if purpose and not words["onward"].search(_clause(after)) else Act.READY
 
 
+_MARKS = " *_⏳🚀❌⬜"
+"""May stand before the first word of a task."""
 MAX_VERB = 30
 """Code points at the start of a task that say what is to be done."""
 _CLAUSE = re.compile(r"\s[|·•]\s|;\s|\.\s")
@@ -89,14 +91,21 @@ def _clause(text: str) -> str:
     return _CLAUSE.split(text)[0].partition(" (")[0]
 
 
-def work_of(task: Task, role: Role) -> Work:
-    """Give what a task is a part of, by its own words and its role."""
+@remembered(2048)
+def says_deploy(text: str) -> bool:
+    """Say whether the text of a task starts with the act of deploying; every claim about the task asks."""
+    return vocabulary().deploy.match(text.lstrip(_MARKS)) is not None
+
+
+@remembered(2048)
+def work_of(text: str, role: Role) -> Work:
+    """Give what a task is a part of, by its own words and its role; every claim about the task asks."""
     words = vocabulary()
-    text = task.text.lstrip(" *_⏳🚀❌⬜")
     if role is Role.APPROVAL:
         return Work.APPROVAL
-    if words.deploy.match(text):
+    if says_deploy(text):
         return Work.DEPLOY
+    text = text.lstrip(_MARKS)
     if role is Role.ACCEPTANCE or words.acts["tests"].match(text):
         return Work.TEST
     return Work.DEPLOY if words.acts[Act.DEPLOY].search(text[:MAX_VERB]) else Work.WORK

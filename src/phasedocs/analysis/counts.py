@@ -31,6 +31,7 @@ _COUNT = re.compile(
     r"(?<![\w./,:→>~-])(?P<done>\d{1,4})\s?(?:/|\b(?:out )?of\b)\s?(?P<total>\d{1,4})(?![\w./,:%~-]\w|\s?%)"
     r"(?:\s(?P<unit>[^\W\d_][\w-]*))?"
 )
+_DIGIT = re.compile(r"\d")
 REST = re.compile(
     r"\b(?:remaining|left|to go|outstanding|restantes?|pendientes?|осталось|offen|verbleibend)\b|剩余|残り|남은", re.I
 )
@@ -128,7 +129,7 @@ def wrong_counts(document: Document) -> Iterator[Miscount]:
     for table in document.tables:
         tables[table.section].append(table)
     for index, section in enumerate(document.sections):
-        if index == 0 or WISHED.search(section.title):
+        if index == 0 or not _DIGIT.search(section.title) or WISHED.search(section.title):
             continue
         rest = REST.search(section.title) is not None
         if found := _COUNT.search(section.title):
@@ -200,9 +201,11 @@ def _rows(span: Span, table: Table, count: re.Match[str]) -> Iterator[Miscount]:
 def _files(document: Document) -> Iterator[Miscount]:
     """Yield a number of files in a heading whose only list or table names one in each line, and another number."""
     for heading, blocks in _under_headings(document):
-        found = _FILES.search(heading.plain())
         lists = [block for block in blocks if block.kind in ("list", "table")]
-        if found is None or len(lists) != 1 or blocks[0] is not lists[0]:
+        if len(lists) != 1 or blocks[0] is not lists[0]:
+            continue
+        found = _FILES.search(heading.plain())
+        if found is None:
             continue
         lines = lists[0].children[lists[0].kind == "table" :]
         firsts = [line.children[0] for line in lines if line.children]
@@ -242,7 +245,7 @@ def wrong_percentages(document: Document) -> Iterator[Miscount]:
     """Yield the percentages that are far from those of the boxes that they stand over."""
     scopes = Scopes(document)
     for index, section in enumerate(document.sections):
-        found = _PERCENT.search(section.title) if index else None
+        found = _PERCENT.search(section.title) if index and "%" in section.title else None
         if found and not REST.search(section.title) and not OTHER.search(section.title):
             yield from _off(section.span, int(found["percent"]), scopes.inside(index))
     for claim in document.claims:

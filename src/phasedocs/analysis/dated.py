@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from phasedocs.analysis.targets import all_targets
-from phasedocs.model import Document, Entry, Project, TimeUnit
+from phasedocs.model import Document, Entry, Project, Timeline, TimeUnit
 from phasedocs.model.phases import named_phases
 
 _OWN_DATE = re.compile(r"^\d{4}-\d\d-\d\d(?:\s?(?:to|[–—-])\s?\d{4}-\d\d-\d\d)?\s?[:–—-]\s+(?=\S)")
 """At the start of a label: it is told in days already."""
-_DATED = frozenset({TimeUnit.DATE, TimeUnit.TIME})
+_DATED = frozenset({TimeUnit.DATE, TimeUnit.TIME, TimeUnit.QUARTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,22 @@ def dated(project: Project) -> tuple[Dated, ...]:
 
 def _entries(document: Document) -> Iterator[Dated]:
     for timeline in document.timelines:
-        if timeline.unit not in _DATED:
-            continue
         for entry in timeline.entries:
-            if days := _days(entry):
-                named = named_phases(entry.label)
-                phase = named[0] if len(named) == 1 else _phase(document, timeline.section)
-                yield Dated(
-                    *days, _OWN_DATE.sub("", entry.label), document.path, entry.line, phase, whole=len(named) == 1
-                )
+            if days := _days((entry.start, entry.end) if timeline.unit in _DATED else entry.days or ()):
+                phase = phase_of_entry(document, timeline, entry)
+                whole = len(named_phases(entry.label)) == 1
+                yield Dated(*days, _OWN_DATE.sub("", entry.label), document.path, entry.line, phase, whole=whole)
 
 
-def _days(entry: Entry) -> tuple[date, date] | None:
+def phase_of_entry(document: Document, timeline: Timeline, entry: Entry) -> str | None:
+    """Give the phase that a step names, else that of the place of its timeline."""
+    named = named_phases(entry.label)
+    return named[0] if len(named) == 1 else _phase(document, timeline.section)
+
+
+def _days(told: Iterable[str | None]) -> tuple[date, date] | None:
     """Give the first and the last day of a step; one that ends before it starts has only its start."""
-    days = [date.fromisoformat(told[:10]) for told in (entry.start, entry.end) if told]
+    days = [date.fromisoformat(one[:10]) for one in told if one]
     return (days[0], max(days[0], days[-1])) if days else None
 
 

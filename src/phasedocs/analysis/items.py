@@ -86,7 +86,7 @@ def item(text: str) -> Item:
 
 
 def _stem(word: str) -> str:
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= MIN_ALIKE:
             return word.removesuffix(ending)
     return word
@@ -104,24 +104,27 @@ def duplicates(document: Document) -> Iterator[tuple[int, ...]]:
 
 def contradictions(document: Document) -> Iterator[Contradiction]:
     """Yield the tasks that are ticked in one place and open in another; each open one once."""
+    told = {index: item(task.text) for index, task in enumerate(document.tasks) if task.leaf}
+    told = {index: read for index, read in told.items() if read.telling}
+    if not any(document.tasks[index].state.done for index in told):
+        return
     exact: dict[tuple[str, ...], list[int]] = defaultdict(list)
     whole: dict[frozenset[str], list[int]] = defaultdict(list)
     shorter: dict[frozenset[str], list[int]] = defaultdict(list)
-    told = [index for index, task in enumerate(document.tasks) if task.leaf and item(task.text).telling]
-    for index in told:
-        read = item(document.tasks[index].text)
+    stems = {index: read.stems for index, read in told.items()}
+    shortened = {index: _shortened(each) for index, each in stems.items()}
+    for index, read in told.items():
         exact[read.words].append(index)
-        whole[read.stems].append(index)
-        for stems in _shortened(read.stems):
-            shorter[stems].append(index)
-    for index in told:
+        whole[stems[index]].append(index)
+        for fewer in shortened[index]:
+            shorter[fewer].append(index)
+    for index, read in told.items():
         if document.tasks[index].state not in _OPEN:
             continue
-        read = item(document.tasks[index].text)
         found = exact[read.words]
         if len(found) == 1:
-            alike = [other for stems in _shortened(read.stems) for other in whole.get(stems, ())]
-            found = [index, *alike, *shorter.get(read.stems, ())]
+            alike = [other for fewer in shortened[index] for other in whole.get(fewer, ())]
+            found = [index, *alike, *shorter.get(stems[index], ())]
         if len(found) <= MAX_REPEATS and (pair := _pair(document, index, found)):
             yield pair
 

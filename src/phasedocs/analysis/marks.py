@@ -15,6 +15,7 @@ MIN_BOXES = 2
 
 _BOX = re.compile(r"\[[ xX]\](?=\s)")
 _LETTER = re.compile(r"\[(?P<mark>[^\W\d_])\](?=\s+\S)")
+_ANY_LETTER = re.compile(r"\[[^\W\d_xX]\]")
 _EXPLAINED = re.compile(
     r"\[(?P<mark>[^\[\]\n]{1,6})\](?:`|\*\*)?[ \t]*(?:[=:→|]|[–—-]\s|means\b|is\b)|`\[(?P<quoted>[^\[\]\n]{1,6})\]`"
 )
@@ -36,7 +37,7 @@ def unknown_marks(document: Document) -> Mapping[str, tuple[Span, ...]]:
 
 def _letters(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield the small letters in brackets that lead items between boxes: "[o] sails"; a capital is a tag ("[P]")."""
-    if not document.tasks:
+    if not document.tasks or not _ANY_LETTER.search(document.tree.reading.text):
         return
     for block in document.authored.root.children:
         for node in block.blocks():

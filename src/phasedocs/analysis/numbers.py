@@ -54,7 +54,7 @@ class Slip:
 def wrong_shares(document: Document) -> Iterator[Slip]:
     """Yield the percentages that are not those of the count beside them: "4/5 (75 %)"."""
     for node, _ in document.authored.leaves:
-        if node.kind not in ("paragraph", "heading", "cell") or "%" not in node.text:
+        if "%" not in node.text or node.kind not in ("paragraph", "heading", "cell"):
             continue
         text = _CODE.sub(lambda found: " " * len(found.group()), node.text)
         for pattern in (_COUNT_FIRST, _PERCENT_FIRST):

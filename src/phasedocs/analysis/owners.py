@@ -1,13 +1,15 @@
-"""Who does an open task: whom its own words name, or a field over or under it."""
+"""Who does an open task: whom its own words name, or a field over or under it. Who has a row of a status table."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from phasedocs.model import Document, Field
-from phasedocs.model.timelines import owner_names
+from phasedocs.model import ClaimKind, Document, Field, Table, TableRow, Task
+from phasedocs.model.timelines import owner_columns, owner_names
 
 _HANDLE = r"@(?P<name>[A-Za-z][\w-]{1,38})"
 _MENTIONED = (
@@ -23,6 +25,18 @@ _NOBODY = re.compile(
     r"\W*(?:tbd|tba|none|n/?a|unassigned|nobody|open|\?+|_+|-+|–|—|\[.*\]|<.*>|\{.*\})?\W*$", re.IGNORECASE
 )
 _MAX = 40
+_TICKED = re.compile(r"[✅✔☑]")
+_TOKENS = 8
+"""Words of a row's name that are looked for in tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedRow:
+    """A row of a status table that says whose it is. It is no task, and is counted beside them."""
+
+    row: TableRow
+    owner: str
+    done: bool
 
 
 def owners(document: Document) -> Mapping[int, str]:
@@ -93,3 +107,42 @@ def _person(value: str) -> str | None:
     """Give a name as it is compared and shown; None where it is a placeholder or a sentence."""
     name = re.sub(r"\s*\([^()]*\)\s*$", "", " ".join(value.replace("*", "").replace("`", "").split())).strip(" ,;.")
     return None if _NOBODY.fullmatch(name) or len(name) > _MAX else name
+
+
+def owned_rows(document: Document) -> tuple[OwnedRow, ...]:
+    """Give the rows of status tables with an owner and a known status; none that a task beside its table names."""
+    found = [
+        (table, at) for table in document.tables if table.status_column and (at := _owner_column(table)) is not None
+    ]
+    named = _names(document.tasks, {table.section for table, _ in found}) if found else {}
+    return tuple(row for table, at in found for row in _owned(table, at, named[table.section]))
+
+
+def _owner_column(table: Table) -> int | None:
+    names = (name.casefold().strip(" *_`") for name in table.columns)
+    return next((at for at, name in enumerate(names) if name in owner_columns()), None)
+
+
+def _owned(table: Table, at: int, named: frozenset[tuple[str, ...]]) -> Iterator[OwnedRow]:
+    status = table.columns.index(table.status_column or "")
+    for row in table.rows:
+        name = _person(row.cells[at]) if at < len(row.cells) else None
+        if name and row.status and row.subject and _words(row.subject)[:_TOKENS] not in named:
+            ready = row.status is ClaimKind.READY and _TICKED.search(row.cells[status])
+            yield OwnedRow(row, name, done=row.status is ClaimKind.COMPLETE or bool(ready))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def _names(tasks: Iterable[Task], sections: set[int | None]) -> Mapping[int | None, frozenset[tuple[str, ...]]]:
+    """Give the runs of words in the tasks of each section; a single word only where a task begins with it."""
+    found: dict[int | None, set[tuple[str, ...]]] = defaultdict(set)
+    for task in tasks:
+        if task.section in sections:
+            words = _words(task.text)
+            found[task.section].add(words[:1])
+            for start, end in ((start, min(start + _TOKENS, len(words))) for start in range(len(words))):
+                found[task.section].update(words[start:stop] for stop in range(start + 2, end + 1))
+    return {section: frozenset(found[section]) for section in sections}

@@ -123,24 +123,30 @@ def _is_yet(claim: Claim) -> bool:
 
 def _marked(document: Document) -> Iterator[_Marked]:
     """Yield the lists and paragraphs of check marks, with what stands over them."""
-    heads: list[tuple[int, str]] = []
-    label = ""
+    heads: list[tuple[int, Node]] = []
+    before: Node | None = None
     for block in document.authored.root.children:
         if block.kind == "heading":
             level = int(block.attrs["level"] or 1)
-            heads = [*(head for head in heads if head[0] < level), (level, block.plain())]
+            heads = [*(head for head in heads if head[0] < level), (level, block)]
         elif spans := _marks(block):
-            over = tuple(head for level, head in heads if level > 1)
+            over = tuple(head.plain() for level, head in heads if level > 1)
+            label = _label(before) if before else ""
             yield _Marked((*over, label) if label else over, spans)
-        last = block.text.rpartition("\n")[2].strip() if block.kind == "paragraph" else ""
-        label = last.strip("*_: ") if last.rstrip("*_ ").endswith(":") and len(last) <= MAX_LABEL else ""
+        before = block
+
+
+def _label(block: Node) -> str:
+    """Give the line that announces what comes below a block; empty where none does."""
+    last = block.text.rpartition("\n")[2].strip() if block.kind == "paragraph" else ""
+    return last.strip("*_: ") if last.rstrip("*_ ").endswith(":") and len(last) <= MAX_LABEL else ""
 
 
 def _marks(block: Node) -> tuple[Span, ...]:
     """Give the places of the check marks that start each line of a paragraph or each item of a list."""
-    if block.kind == "list":
+    if block.kind == "list" and len(block.children) >= MIN_MARKS:
         lines = [(item.children[0], 0) for item in block.children if item.children]
-    elif block.kind == "paragraph":
+    elif block.kind == "paragraph" and block.text.count("\n") + 1 >= MIN_MARKS:
         starts = accumulate((len(line) + 1 for line in block.text.split("\n")[:-1]), initial=0)
         lines = [(block, start) for start in starts]
     else:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from phasedocs.analysis.acts import Act, Work, work_of
+from phasedocs.analysis.acts import Act, Work, says_deploy, work_of
 from phasedocs.model import Claim, ClaimKind, Document, Place, Role, Section, SubjectType, TaskState
 from phasedocs.model.sections import section_role
 from phasedocs.model.tasks import RoleSource, sourced_role
@@ -154,8 +154,9 @@ def _scope(document: Document, type_: SubjectType, indices: Sequence[int], top: 
     ticked = {document.tasks[index].list for index in leaves if document.tasks[index].state.done}
     elsewhere = any(task.state.done for task in document.tasks)
     acts, later = _acts(document, leaves), _is_later(document, top)
+    over = {section: _over(document, section, top) for section in {document.tasks[index].section for index in leaves}}
     boxes = tuple(
-        _box(document, index, top, _live(document, index, ticked, elsewhere), act=index in acts, later=later)
+        _box(document, index, over, _live(document, index, ticked, elsewhere), act=index in acts, later=later)
         for index in leaves
     )
     return Scope(type_, boxes, top)
@@ -167,7 +168,7 @@ def _acts(document: Document, leaves: Sequence[int]) -> set[int]:
     found = set()
     for index in leaves:
         task = document.tasks[index]
-        if not task.state.done and vocabulary().deploy.match(task.text.lstrip(" *_⏳🚀❌⬜")):
+        if not task.state.done and says_deploy(task.text):
             begun.add(task.list)
         if task.list in begun:
             found.add(index)
@@ -183,14 +184,26 @@ def _is_later(document: Document, top: int | None) -> bool:
     return top is not None and document.declarations.at(document.sections[top].span.start).role is Role.FOLLOW_UP
 
 
-def _box(document: Document, index: int, top: int | None, live: int, *, act: bool, later: bool) -> Box:
+class _Over(NamedTuple):
+    """The headings over the tasks of a section."""
+
+    titles: tuple[str, ...]
+    role: Role | None
+
+
+def _over(document: Document, section: int | None, top: int | None) -> _Over:
+    titles = tuple(heading.title for heading in headings_below(document, section, top))
+    return _Over(titles, section_role(titles))
+
+
+def _box(document: Document, index: int, over: Mapping[int | None, _Over], live: int, *, act: bool, later: bool) -> Box:
     task = document.tasks[index]
-    titles = tuple(section.title for section in headings_below(document, task.section, top))
+    titles, named = over[task.section]
     above = _above(titles, task.label or "")
     role, source = task.role, RoleSource.DECLARED
     declared = task.declared and not (later and role is Role.FOLLOW_UP)
     if not declared:
-        role, source = sourced_role(task.text, task.label, section_role(titles))
+        role, source = sourced_role(task.text, task.label, named)
     return Box(
         index=index,
         state=task.state,
@@ -200,7 +213,7 @@ def _box(document: Document, index: int, top: int | None, live: int, *, act: boo
         undone=above.undone,
         gate=above.gate,
         act=act,
-        work=work_of(task, role),
+        work=work_of(task.text, role),
         gate_of=above.gate_of if role is Role.PREREQUISITE else None,
         declared=declared or task.gates is not None,
         gates=task.gates,

@@ -113,6 +113,9 @@ _OPENING = re.compile(
     rf"[^\W\d]|\d{{1,4}}(?:[-/.年년月월]|{_DAY_RANGE.format('d2', 'd3')}(?:st|nd|rd|th|er|º|°|\.)?\.?"
     rf"\s{{1,2}}(?:(?:of|de|di)\s)?(?P<word>{_WORD})|\s(?:[-–年년月월]|Q))"
 )
+_DIGIT = re.compile(r"\d")
+_ANY_YEAR = re.compile(_YEAR)
+_WORDS = re.compile(r"\w+")
 _TO = re.compile(
     rf"\s{{0,2}}(?:{_DASH}{{1,2}}>?|→|~|〜|～|至|\b(?:to|until|till|through|thru|bis|au|à|al|a|até|hasta)\b)\s{{0,2}}"
     r"(?:[^\W\d_]{3,9},?\s)?"  # a weekday before the second
@@ -156,10 +159,14 @@ def read_dates(text: str, near: date | None = None, day_first: bool | None = Non
 
     A date without a year gets the one that brings it nearest to `near`. `day_first` says how 03/04/2026 is meant.
     """
-    return tuple(
-        replace(found, weekday=weekday_beside(text, found.start, found.end))
-        for found in _joined(text, list(_atoms(text, near, day_first)))
-    )
+    found = _joined(text, list(_atoms(text, near, day_first)))
+    return tuple(_beside(text, one) for one in found)
+
+
+def _beside(text: str, found: FoundDate) -> FoundDate:
+    """Give a date with the weekday that is named beside it."""
+    weekday = weekday_beside(text, found.start, found.end)
+    return replace(found, weekday=weekday) if weekday else found
 
 
 @dataclass(frozen=True)
@@ -199,6 +206,15 @@ def may_begin_date(text: str, at: int) -> bool:
     """Say cheaply whether a date can begin at a place: with a number, or with one of `DATE_WORDS`."""
     found = _OPENING.match(text, at)
     return found is not None and (not found["word"] or found["word"].lower() in _NUMBERS)
+
+
+def may_hold_date(text: str) -> bool:
+    """Say cheaply whether a date can stand in a text: a digit, with a year or the name of a month."""
+    if not _DIGIT.search(text):
+        return False
+    if _ANY_YEAR.search(text) or "月" in text or "월" in text:
+        return True
+    return not _NUMBERS.keys().isdisjoint(_WORDS.findall(text.lower()))
 
 
 def _atoms(text: str, near: date | None, day_first: bool | None) -> Iterator[FoundDate]:

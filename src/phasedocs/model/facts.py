@@ -361,6 +361,8 @@ class Entry:
     end: str | None
     duration_hours: tuple[float | None, float | None]
     """Shortest and longest; a day counts 8 hours, a week 40."""
+    days: tuple[str, str | None] | None = None
+    """ISO dates beside the number of a counted step: "Week 1 (Nov 3-7)"."""
 
 
 @dataclass(frozen=True, slots=True)

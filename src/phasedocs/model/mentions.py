@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from phasedocs.model.dates import Calendar, FoundDate
+from phasedocs.model.dates import Calendar, FoundDate, may_hold_date
 from phasedocs.model.weekdays import Weekday
 from phasedocs.syntax import Node, Tree
 from phasedocs.text import Span
 
 _KINDS = frozenset({"heading", "paragraph", "cell", "fence"})
-_DIGIT = re.compile(r"\d")
 _OTHER = re.compile(r"`[^`]*`|\]\([^()\n]*\)|\bhttps?://[^\s)>]*|<[^<>\n]*>|~~[^~\n]*~~")
 """Code, addresses, tags, and what is struck out: what stands there is no date of the text."""
 _CLOSER = re.compile(r"[\w/\\#@=&?$%]$")
@@ -62,7 +61,7 @@ def read_mentions(tree: Tree, near: str | None) -> tuple[Mention, ...]:
 def _is_read(node: Node) -> bool:
     if node.kind == "fence" and not node.has_places:
         return False
-    return node.kind in _KINDS and _DIGIT.search(node.text) is not None
+    return node.kind in _KINDS and may_hold_date(node.text)
 
 
 def _mentions(node: Node, calendar: Calendar) -> Iterator[Mention]:

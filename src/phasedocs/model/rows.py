@@ -24,6 +24,11 @@ class WrittenRow:
         return next((start for start, text in self.cells[width:] if text), None)
 
 
+def is_even(row: str, width: int) -> bool:
+    """Say cheaply of a row that it has as many cells as that between outer pipes; else it must be read."""
+    return row.count("|") == width + 1 and row[0] == row[-1] == "|" and "\\" not in row
+
+
 def read_row(row: str) -> WrittenRow:
     """Read a row from its first character to its last."""
     cells, start = [], 0

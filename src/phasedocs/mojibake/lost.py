@@ -25,7 +25,8 @@ _CELL = re.compile(rf"\|[ \t]*+(?P<cell>){_BOLD}{_LOST}")
 _MARKED = re.compile(
     rf"{_LEAD}{_FIELD}{_BOLD}[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
-_ANY_SHAPE = re.compile(r"(?<![^\s|*_\d])\?{1,4}[ \t]")
+_ANY_SHAPE = re.compile(r"\?(?<![^\s|*_\d]\?)\?{0,3}[ \t]")
+"""It starts with a character, for which a text is searched at once."""
 _ASKS = re.compile(
     r"\W*(?:how|what|why|when|where|who|which|can|could|do|does|is|are|should|will|whether|if|como|qu[eé]|por qu"
     r"|cómo|comment|pourquoi|quel|wie|was|warum|wann|come|perché|как|что|почему)\b|[^\n]*\[[yY]/[nN]\]",
@@ -79,11 +80,13 @@ def lost(text: str, *, narrowed: bool = False) -> tuple[Span, ...]:
 
     `narrowed` says that the file was written in a code page with few characters: that explains question marks.
     """
-    gone = GONE in text
-    if not (gone or _ANY_SHAPE.search(text)) or is_about(text, _ABOUT):
-        return ()
+    found = _lost(text, narrowed=narrowed) if GONE in text or _ANY_SHAPE.search(text) else ()
+    return () if found and is_about(text, _ABOUT) else found
+
+
+def _lost(text: str, *, narrowed: bool) -> tuple[Span, ...]:
     lines = list(_lines(text))
-    holes = list(_holes(text, lines)) if gone else []
+    holes = list(_holes(text, lines)) if GONE in text else []
     places = [place for line in lines if "?" in line.text for place in _places(line)]
     shown = [place for place in places if place.prose]
     if len({place.rest for place in shown}) < 2 or _is_meant(text, shown):

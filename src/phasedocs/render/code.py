@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from pygments.lexers import get_lexer_by_name
@@ -40,19 +41,14 @@ def code_lines(code: str, language: str, escape: Callable[[str], str]) -> list[s
     lexer = _lexer(LANGUAGES.get(language.lower(), ""))
     if lexer is None or len(code) > MAX_CODE or max(map(len, code.split("\n"))) > MAX_LINE:
         return None
-    lines: list[list[tuple[str, str]]] = [[]]
-    for _, kind, words in lexer.get_tokens_unprocessed(code):
-        name = _class(kind)
-        for number, part in enumerate(words.split("\n")):
-            if number:
-                lines.append([])
-            if part and lines[-1] and lines[-1][-1][0] == name:
-                lines[-1][-1] = (name, lines[-1][-1][1] + part)
-            elif part:
-                lines[-1].append((name, part))
-    if "\n".join("".join(part for _, part in line) for line in lines) != code:
+    tokens = [(kind, words) for _, kind, words in lexer.get_tokens_unprocessed(code) if words]
+    if "".join([words for _, words in tokens]) != code:
         return None
-    return ["".join(_span(name, escape(part)) for name, part in line) for line in lines]
+    parts: list[str] = []
+    for name, run in groupby(tokens, lambda token: _class(token[0])):
+        words = "".join([words for _, words in run])
+        parts.append("\n".join([_span(name, escape(line)) if line else "" for line in words.split("\n")]))
+    return "".join(parts).split("\n")
 
 
 def _span(name: str, words: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 
 from typing_extensions import TypedDict
 
@@ -54,9 +53,7 @@ def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[
         "phases": status["phases"],
     }
     run = Run(diagnostics, Sheets(state.project.by_path), recognised(state))
-    report = BytesIO()  # one buffer: parts in a list would be there twice when they are joined
-    report.write(to_json_bytes(head).removesuffix(b"}"))
-    report.write(b',\n"documents":[\n')
+    parts = [to_json_bytes(head).removesuffix(b"}"), b',\n"documents":[\n']
     for number, (document, numbers) in enumerate(zip(state.project.documents, status["documents"], strict=True)):
         told = FullDocumentReport(
             **document_report(document, state, str),
@@ -64,9 +61,8 @@ def full_report(state: State, diagnostics: Sequence[Diagnostic], pages: Mapping[
             progress=numbers["progress"],
             roles=numbers["roles"],
         )
-        report.write((b",\n" if number else b"") + to_json_bytes(told))
-    report.write(b'\n],\n"diagnostics":[\n')
+        parts += (b",\n" if number else b"", to_json_bytes(told))
+    parts.append(b'\n],\n"diagnostics":[\n')
     for number, entry in enumerate(run.reported):
-        report.write((b",\n" if number else b"") + to_json_bytes(diagnostic_report(entry, run)))
-    report.write(b"\n]}\n")
-    return report.getvalue()
+        parts += (b",\n" if number else b"", to_json_bytes(diagnostic_report(entry, run)))
+    return b"".join((*parts, b"\n]}\n"))

@@ -19,7 +19,7 @@ from phasedocs.render.margin import Margin
 from phasedocs.render.marks import Claimed, Link, Marks, escape, escape_markdown
 from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Escape, Piece, paired, pieces
 from phasedocs.syntax import Node
-from phasedocs.syntax.nodes import MARKUP
+from phasedocs.syntax.nodes import MARKUP, WRAPPED, is_only_wrapped
 from phasedocs.text import Source, Span
 
 
@@ -104,10 +104,21 @@ class _Writer:
                 stack.pop()
 
     def lined(self, node: Node) -> Iterable[_Work]:
-        """Give what stands in the lines of a block; where that is nothing but words, it is not parsed for it."""
-        if MARKUP.search(node.markup) or self._marks.marked(node.span):
+        """Give what stands in the lines of a block; where that is only words, bold or not, it is not parsed for it."""
+        if self._marks.marked(node.span):
             return self.inlines(node.children)
-        return (self._escape(node.text),)
+        if not MARKUP.search(node.markup):
+            return (self._escape(node.text),)
+        return self._wrapped(node.text) if is_only_wrapped(node.markup) else self.inlines(node.children)
+
+    def _wrapped(self, text: str) -> Iterator[str]:
+        at = 0
+        for found in WRAPPED.finditer(text):
+            yield self._escape(text[at : found.start()])
+            tag, words = ("code", found["code"]) if found["code"] else ("strong", found["bold"])
+            yield f"<{tag}>{self._escape(words)}</{tag}>"
+            at = found.end()
+        yield self._escape(text[at:])
 
     # Blocks
 
@@ -118,14 +129,10 @@ class _Writer:
         yield f"{self._margin.behind(node, inside=True)}</{tag}>"
 
     def paragraph(self, node: Node) -> Iterator[_Work]:
-        yield self._margin.before(node)
-        tight = node.attrs.get("tight")
-        if not tight:
-            yield "<p>"
+        opening, closing = ("", "") if node.attrs.get("tight") else ("<p>", "</p>")
+        yield self._margin.before(node) + opening
         yield from self.lined(node)
-        yield self._margin.behind(node, inside=True)
-        if not tight:
-            yield "</p>"
+        yield self._margin.behind(node, inside=True) + closing
 
     def bullets(self, node: Node) -> Iterator[_Work]:
         tag = "ol" if node.attrs["ordered"] else "ul"

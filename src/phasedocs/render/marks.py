@@ -92,6 +92,8 @@ class Marks:
 
     def claims_in(self, span: Span) -> Sequence[Claimed]:
         """Give the claims that stand in a span, or partly."""
+        if not self.claims:
+            return ()
         low, high = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
         return [claim for claim in self.claims[low:high] if claim.span.end > span.start]
 

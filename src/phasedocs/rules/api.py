@@ -185,6 +185,13 @@ class Context:
         return self.project.resolutions[self.document.path, self._references[reference]]
 
     @cached_property
+    def resolved(self) -> Sequence[tuple[Reference, Resolution]]:
+        """The references of the document that name a file, with where they lead."""
+        known, path = self.project.resolutions, self.document.path
+        found = enumerate(self.document.references)
+        return [(reference, known[path, index]) for index, reference in found if reference.kind.names_file]
+
+    @cached_property
     def _references(self) -> Mapping[Reference, int]:
         return {found: index for index, found in enumerate(self.document.references)}
 

@@ -25,10 +25,10 @@ def missing_file(document: Document, ctx: Context) -> Iterator[Finding]:
     """
     evidence = {one.reference.target for one in lacking(document, ctx.project) if one.said is None}
     missing: dict[tuple[str, bool], list[Reference]] = {}
-    for reference in document.references:
+    for reference, found in ctx.resolved:
         linked = reference.kind in _LINKS
         told = not linked and reference.target in evidence
-        if reference.kind.names_file and not told and ctx.resolution(reference).target is Target.MISSING:
+        if found.target is Target.MISSING and not told:
             missing.setdefault((reference.target, linked), []).append(reference)
     for (target, linked), (first, *others) in missing.items():
         near = ctx.resolution(first).near
@@ -39,7 +39,7 @@ def missing_file(document: Document, ctx: Context) -> Iterator[Finding]:
             help=f"did you mean {near}?" if near else "correct the name, or say that it is yet to come",
             confidence=Confidence.HIGH
             if linked
-            else min((_confidence(found) for found in (first, *others)), key=lambda level: level.rank),
+            else min((_confidence(place) for place in (first, *others)), key=lambda level: level.rank),
         )
 
 

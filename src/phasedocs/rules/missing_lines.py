@@ -19,8 +19,10 @@ def missing_lines(reference: Reference, ctx: Context) -> Iterator[Finding]:
     Silent are: files that are no documents of the project, since they were not read, and documents that were found
     only by their name in another folder.
     """
+    if reference.lines is None:
+        return
     found = ctx.resolution(reference)
-    if found.lines is False and reference.lines is not None and found.target in _SURE:
+    if found.lines is False and found.target in _SURE:
         first, last = reference.lines
         named = f"is no line {last}" if first == last else f"are no lines {first} to {last}"
         count = f"{found.length} line{'' if found.length == 1 else 's'}"

@@ -28,9 +28,9 @@ def moved_file(document: Document, ctx: Context) -> Iterator[Finding]:
     archive. There is none for names such as `README.md`, and where the address is not inside the link.
     """
     moved: dict[tuple[str, bool], list[Reference]] = {}
-    for reference in document.references:
+    for reference, resolution in ctx.resolved:
         linked = reference.kind in _LINKS
-        move = move_of(reference, ctx.resolution(reference)) if reference.kind.names_file else None
+        move = move_of(reference, resolution)
         if move and (linked or (move.other_folder and not reference.target.startswith("/"))):
             moved.setdefault((reference.target, linked), []).append(reference)
     for (target, linked), (first, *others) in moved.items():

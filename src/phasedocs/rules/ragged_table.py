@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from phasedocs.diagnostic import Confidence, Severity
 from phasedocs.model import Table, TableRow
-from phasedocs.model.rows import WrittenRow, read_row
+from phasedocs.model.rows import WrittenRow, is_even, read_row
 from phasedocs.rules.api import MAX_NOTES, Context, Finding, rule
 from phasedocs.text import Edit, Fix, Safety, Span
 
@@ -23,9 +23,10 @@ def ragged_table(table: Table, ctx: Context) -> Iterator[Finding]:
     unsafe: look at the row.
     """
     width = len(table.columns)
-    rows = {row: read_row(ctx.document.source.slice(row.span)) for row in table.rows}
-    wide = {row: written for row, written in rows.items() if written.beyond(width) is not None}
-    short = {row: written for row, written in rows.items() if 1 < len(written.cells) < width}
+    texts = ((row, ctx.document.source.slice(row.span)) for row in table.rows)
+    rows = [(row, read_row(text)) for row, text in texts if not is_even(text, width)]
+    wide = {row: written for row, written in rows if written.beyond(width) is not None}
+    short = {row: written for row, written in rows if 1 < len(written.cells) < width}
     if wide:
         lost = "what stands here is not shown"
         yield _finding(wide, width, lost, "write a pipe in a cell as `\\|`", Confidence.HIGH, _fix(wide, width))

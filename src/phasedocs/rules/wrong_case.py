@@ -27,8 +27,8 @@ def wrong_case(document: Document, ctx: Context) -> Iterator[Finding]:
     in blocks of code.
     """
     wrong: dict[tuple[str, bool], list[Reference]] = {}
-    for reference in document.references:
-        if reference.kind.names_file and ctx.resolution(reference).wrong_case:
+    for reference, resolution in ctx.resolved:
+        if resolution.wrong_case:
             wrong.setdefault((reference.target, reference.kind in _LINKS), []).append(reference)
     for (target, linked), (first, *others) in wrong.items():
         path = ctx.resolution(first).path or ""

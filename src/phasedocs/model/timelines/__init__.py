@@ -17,10 +17,10 @@ from phasedocs.model.timelines.lines import LineReader, continued, heading_group
 from phasedocs.model.timelines.named import field_groups
 from phasedocs.model.timelines.phrases import read_hours, tells_hours
 from phasedocs.model.timelines.steps import Group, timelines_of
-from phasedocs.model.timelines.words import owner_names, target_names
+from phasedocs.model.timelines.words import owner_columns, owner_names, target_names
 from phasedocs.syntax import Node, Tree
 
-__all__ = ["owner_names", "read_hours", "read_timelines", "target_names", "tells_hours"]
+__all__ = ["owner_columns", "owner_names", "read_hours", "read_timelines", "target_names", "tells_hours"]
 
 
 def read_timelines(tree: Tree, sections: Sequence[Section], fields: Sequence[Field]) -> tuple[Timeline, ...]:

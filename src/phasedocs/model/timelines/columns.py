@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from phasedocs.model.dates import Calendar
 from phasedocs.model.facts import TimeUnit
@@ -74,11 +75,18 @@ def _columns(names: Sequence[str], body: Sequence[Sequence[Node]], calendar: Cal
 
 def _reads(body: Sequence[Sequence[Node]], at: int, calendar: Calendar) -> bool:
     """Say whether the first rows of a column hold a phrase: under "Duration" it may be hours."""
-    return any(
-        _cell(cells[at].text, calendar) or counted_bare(cells[at].text, TimeUnit.WEEK)
-        for cells in body[:4]
-        if at < len(cells)
-    )
+    texts = [cells[at].text for cells in body if at < len(cells)]
+    return any(_cell(text, calendar) for text in texts[:4]) or _counts_up(texts)
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Say whether bare numbers can be those of steps: under "Days", others are how long each takes."""
+    numbers = [
+        int(bare.first.rpartition(" ")[2])
+        for text in texts
+        if (bare := counted_bare(text, TimeUnit.WEEK)) and bare.first
+    ]
+    return bool(numbers) and all(before <= after for before, after in pairwise(numbers))
 
 
 def _begins(body: Sequence[Sequence[Node]], calendar: Calendar) -> bool:

@@ -98,6 +98,7 @@ def _timeline(tree: Tree, group: Group, steps: Sequence[Step]) -> Timeline:
 
 def _entry(tree: Tree, step: Step, *, dated: bool) -> Entry:
     when = step.dates if dated else step.when
+    beside = None if dated else step.dates
     return Entry(
         line=tree.source.line(step.span.start),
         span=step.span,
@@ -105,4 +106,5 @@ def _entry(tree: Tree, step: Step, *, dated: bool) -> Entry:
         start=when.first if when else None,
         end=when.last if when else None,
         duration_hours=step.hours,
+        days=(beside.first, beside.last) if beside and beside.first else None,
     )

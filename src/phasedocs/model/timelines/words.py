@@ -75,8 +75,13 @@ def target_names() -> frozenset[str]:
 
 
 def owner_names() -> frozenset[str]:
-    """Give the names of fields and columns that say who does something; lower case."""
+    """Give the names of fields that say who does something; lower case."""
     return words().names["owner"]
+
+
+def owner_columns() -> frozenset[str]:
+    """Give the names of columns that say who does something; lower case."""
+    return words().names["owner"] | words().names["owner_column"]
 
 
 def _any(found: Iterable[str]) -> str:

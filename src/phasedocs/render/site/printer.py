@@ -41,6 +41,7 @@ def _environment(templates: tuple[tuple[str, str], ...], *, autoescape: bool) ->
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.filters |= {
         "block": block,

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from phasedocs.analysis import PhaseState
 from phasedocs.analysis.dated import Dated
 from phasedocs.analysis.graph import Layers, layers
+from phasedocs.analysis.undated import Undated
 from phasedocs.render.site.moment import Moment
 from phasedocs.render.site.places import Places
 from phasedocs.render.site.views import Overview, phase_label
 from phasedocs.render.svg import Lane, Point, gantt
 from phasedocs.render.svg.drawing import told
 
+_Step = TypeVar("_Step", Dated, Undated)
 MAX_ENTRIES = 500
 """On the page."""
 MAX_GROUP = 100
@@ -26,10 +29,11 @@ MAX_OVERDUE = 30
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What is dated of a phase; None for what belongs to none."""
+    """The steps of a phase; None for what belongs to none."""
 
     phase: PhaseState | None
     entries: tuple[Dated, ...]
+    undated: tuple[Undated, ...]
     more: int
 
 
@@ -45,6 +49,11 @@ class Timeline:
     def all(self) -> tuple[Dated, ...]:
         """Everything, by day."""
         return self.overview.dated
+
+    @cached_property
+    def undated(self) -> tuple[Undated, ...]:
+        """The steps without a day, as they stand in the documents."""
+        return self.overview.undated
 
     @cached_property
     def layers(self) -> Layers:
@@ -83,20 +92,27 @@ class Timeline:
 
     @cached_property
     def _by_phase(self) -> Mapping[str | None, Sequence[Dated]]:
-        found: dict[str | None, list[Dated]] = defaultdict(list)
-        for one in self.all:
-            found[one.phase if one.phase in self.overview.state.phase else None].append(one)
-        return found
+        return self._phased(self.all)
+
+    def _phased(self, found: Iterable[_Step]) -> Mapping[str | None, Sequence[_Step]]:
+        groups: dict[str | None, list[_Step]] = defaultdict(list)
+        for one in found:
+            groups[one.phase if one.phase in self.overview.state.phase else None].append(one)
+        return groups
 
     def groups(self) -> Iterator[Entries]:
-        """Yield what is dated by phase, in the order of the phases; what belongs to none comes last."""
+        """Yield the steps by phase, in the order of the phases; what belongs to none comes last."""
         left = MAX_ENTRIES
+        undated = self._phased(self.undated)
         for phase in (*self.phases, None):
-            found = self._by_phase.get(phase.phase.id if phase else None, ())
+            name = phase.phase.id if phase else None
+            found, without = self._by_phase.get(name, ()), undated.get(name, ())
             shown = found[: min(MAX_GROUP, left)]
-            left -= len(shown)
-            if found:
-                yield Entries(phase, tuple(shown), len(found) - len(shown))
+            also = without[: min(MAX_GROUP, left) - len(shown)]
+            left -= len(shown) + len(also)
+            if found or without:
+                more = len(found) + len(without) - len(shown) - len(also)
+                yield Entries(phase, tuple(shown), tuple(also), more)
 
     def lanes(self, *, whole: bool) -> tuple[Lane, ...]:
         """Give the phases with days; with `whole`, or without such, also the documents that belong to none."""

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from phasedocs.analysis import DocumentState, Outcome, PhaseState, PhaseStatus, State, Verdict
 from phasedocs.analysis.dated import Dated, dated
+from phasedocs.analysis.owners import OwnedRow, owned_rows
+from phasedocs.analysis.undated import Undated, undated
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Claim, Document, Place, Project, SubjectType, Task
 from phasedocs.text import Span
@@ -148,12 +150,15 @@ class Overview:
 
     @cached_property
     def _found_in(self) -> Mapping[str, set[int]]:
-        """Lines of findings, lines that findings of any document point at, and lines with days, by path."""
+        """Lines of findings, lines that they point at in any document, of steps, and of rows with owners, by path."""
         lines: dict[str, set[int]] = defaultdict(set)
         for diagnostic in self.diagnostics:
             for location in (diagnostic.location, *(note.location for note in diagnostic.notes)):
                 lines[location.path].add(location.start.line)
-        for one in self.dated:
+        for path, rows in self.owned_rows.items():
+            lines[path].update(one.row.line for one in rows)
+        steps: tuple[Dated | Undated, ...] = (*self.dated, *self.undated)
+        for one in steps:
             lines[one.path].add(one.line)
         return lines
 
@@ -162,8 +167,19 @@ class Overview:
         """Everything with a day, in the order of the days."""
         return dated(self.project)
 
+    @cached_property
+    def undated(self) -> tuple[Undated, ...]:
+        """The steps of timelines without a day, as they stand in the documents."""
+        return undated(self.project, self.dated)
+
+    @cached_property
+    def owned_rows(self) -> Mapping[str, tuple[OwnedRow, ...]]:
+        """The rows of status tables that say whose they are, by path."""
+        found = ((document.path, owned_rows(document)) for document in self.project.documents)
+        return {path: rows for path, rows in found if rows}
+
     def lines_led_to(self, document: Document) -> tuple[int, ...]:
-        """Give the lines of a document that a page leads to: of claims, findings and days. Headings have ids."""
+        """Give the lines of a document that a page leads to: of claims, findings, steps and rows. Headings have ids."""
         verdicts = self.state.documents[document.path].verdicts
         lines = {claim.line for claim, verdict in zip(document.claims, verdicts, strict=True) if verdict}
         found = self._found_in.get(document.path, set())
@@ -260,6 +276,14 @@ class Overview:
 
     def says(self, phase: PhaseState) -> Says:
         """Give what the documents claim of a phase, each text once."""
+        return self._says[phase.phase.id]
+
+    @cached_property
+    def _says(self) -> Mapping[str, Says]:
+        """By phase: the page of each document asks for those of its phases."""
+        return {phase.phase.id: self._said_of(phase) for phase in self.state.phases}
+
+    def _said_of(self, phase: PhaseState) -> Says:
         sayings: dict[str, Saying] = {}
         for path, index in sorted(phase.claims, key=self._saying_order):
             claim, verdict = self.state.claim((path, index))

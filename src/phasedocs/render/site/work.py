@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from phasedocs.analysis.chronicle import Day, task_key
-from phasedocs.analysis.owners import owners
-from phasedocs.model import Document, Role, Task, TaskState
+from phasedocs.analysis.owners import OwnedRow, owners
+from phasedocs.analysis.progress import Progress
+from phasedocs.model import Document, Role, TableRow, Task, TaskState
 from phasedocs.render.site.moment import Moment
 from phasedocs.render.site.views import MAX_TASKS, Overview, is_open
 from phasedocs.render.svg import BurnDay, burnup
@@ -21,6 +23,7 @@ MAX_CHANGED = 10
 MAX_DAYS = 60
 """Of the table of days."""
 MAX_BLOCKED = 3
+NO_ROWS: Mapping[str, Rows] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class RowItem:
+    """An open row of a table."""
+
+    row: TableRow
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of tables under one name: no tasks, and counted beside them."""
+
+    progress: Progress
+    items: tuple[RowItem, ...]
+    """Those that are open."""
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Tasks under one name."""
 
@@ -41,6 +62,7 @@ class Group:
     items: tuple[Item, ...]
     total: int
     more: int
+    rows: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +121,41 @@ class Work:
 
     @cached_property
     def groupings(self) -> tuple[Grouping, ...]:
-        """Open tasks by phase, by owner where there are any, by document."""
-        if not self._open:
+        """Open tasks by phase, by owner where there are any, by document; rows of tables by owner."""
+        rows = self._rows()
+        if not self._open and not rows:
             return ()
         phases = {phase.phase.id: phase.phase for phase in self.overview.state.phases}
         names = {one: f"Phase {one}: {phase.title}" if phase.title else f"Phase {one}" for one, phase in phases.items()}
         found = [self._grouped("phase", lambda item: names.get(item.phase or "", "No phase"), [*names.values()])]
-        if any(item.owner for item in self._open):
-            found.append(self._grouped("owner", lambda item: item.owner or "Nobody is named", []))
+        if rows or any(item.owner for item in self._open):
+            found.append(self._grouped("owner", lambda item: item.owner or "Nobody is named", [], rows))
         found.append(self._grouped("document", lambda item: item.path, []))
-        return tuple(found)
+        return tuple(one for one in found if one.groups)
 
-    def _grouped(self, by: str, name: Callable[[Item], str], order: Sequence[str]) -> Grouping:
+    def _rows(self) -> Mapping[str, Rows]:
+        """Give the rows of tables by owner, for those who have an open one."""
+        owned: dict[str, list[tuple[str, OwnedRow]]] = defaultdict(list)
+        for path, rows in self.overview.owned_rows.items():
+            for row in rows:
+                owned[row.owner].append((path, row))
+        found, left = {}, MAX_TASKS
+        for name in sorted(owned, key=lambda one: (one.casefold(), one)):
+            still = [RowItem(one.row, path) for path, one in owned[name] if not one.done]
+            if still:
+                shown = still[:left]
+                left -= len(shown)
+                counted = Progress(len(owned[name]) - len(still), len(owned[name]))
+                found[name] = Rows(counted, tuple(shown), len(still) - len(shown))
+        return found
+
+    def _grouped(
+        self, by: str, name: Callable[[Item], str], order: Sequence[str], rows: Mapping[str, Rows] = NO_ROWS
+    ) -> Grouping:
         """Group open tasks; what is in no order comes by name, what has no name at last."""
-        groups: dict[str, list[Item]] = defaultdict(list)
+        groups: dict[str, list[Item]] = {one: [] for one in rows}
         for item in self._open:
-            groups[name(item)].append(item)
+            groups.setdefault(name(item), []).append(item)
         place = {one: at for at, one in enumerate(order)}
         last = ("No phase", "Nobody is named")
         names = sorted(groups, key=lambda one: (one in last, place.get(one, len(place)), one.casefold(), one))
@@ -122,7 +163,7 @@ class Work:
         for one in names:
             shown = groups[one][:left]
             left -= len(shown)
-            found.append(Group(one, tuple(shown), len(groups[one]), len(groups[one]) - len(shown)))
+            found.append(Group(one, tuple(shown), len(groups[one]), len(groups[one]) - len(shown), rows.get(one)))
         return Grouping(by, tuple(found))
 
     @cached_property
