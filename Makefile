@@ -13,9 +13,10 @@ demo: .venv/.installed
 test: .venv/.test-installed
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-# All real documents beside this project, of which `make test` reads a fifth, and 200 kills of runs over 200 files: an hour.
+# The same at full length: all real documents beside this project, each page on each screen in the browser, growth and
+# great documents at full size, and 200 kills of runs over 200 files. An hour.
 test-corpus: .venv/.test-installed
-	PHASEDOCS_WHOLE_CORPUS=1 PHASEDOCS_ALL_SCREENS=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto -s tests/test_fixes.py tests/test_built.py tests/test_corpus.py tests/browser
+	PHASEDOCS_LONG=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto --dist loadgroup -s
 
 # Beside other tools, over made documents: the table of site/speed.md. SIZES="1 100" is done in a minute.
 bench: .venv/.installed .venv/bench/.installed

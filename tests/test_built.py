@@ -27,8 +27,8 @@ from phasedocs.text import decode
 from phasedocs.workspace import read_templates
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-COUNT = 300 if os.environ.get("PHASEDOCS_WHOLE_CORPUS") else 25
-"""Documents of the corpus beside all seeds."""
+COUNT = 300 if os.environ.get("PHASEDOCS_LONG") else 10
+"""Documents of the corpus beside all seeds; more of them in `make test-corpus`."""
 OURS = {"head", "related", "note", "notes", "footnotes", "raw", "alert-title"}
 """Classes of what we put beside the text of a document; raw HTML is cleaned, and compared elsewhere."""
 

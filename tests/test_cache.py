@@ -543,10 +543,12 @@ def test_what_rests_on_a_changed_document_is_looked_at_again(
 def test_every_document_may_change_in_turn(tree: Path, lint: Lint) -> None:
     """Take each document away, put it back, and make it another: the cache never says anything else than no cache."""
     lint(*ALL)
+    as_it_was = lint(*ALL, "--no-cache")[:3]
     for name, text in TREE.items():
         for other in ("", TREE["phase1.md"], text):
             (tree / name).write_text(other, "utf-8")
-            assert lint(*ALL)[:3] == lint(*ALL, "--no-cache")[:3], (name, other)
+            right = as_it_was if other == text else lint(*ALL, "--no-cache")[:3]
+            assert lint(*ALL)[:3] == right, (name, other)
 
 
 def test_what_is_said_of_a_passed_file_does_not_rest_on_the_cache(tree: Path, lint: Lint, read: list[str]) -> None:

@@ -241,12 +241,13 @@ def test_a_bug_of_ours_is_one_line_too(phasedocs: Command, tmp_path: Path, monke
 # --- large and deep
 
 
-def test_a_document_of_50_000_lines(phasedocs: Command, tmp_path: Path) -> None:
-    lines = (f"- [{'x' if number % 2 else ' '}] task {number}" for number in range(50_000))
+def test_a_document_of_very_many_lines(phasedocs: Command, tmp_path: Path) -> None:
+    count = 50_000 if os.environ.get("PHASEDOCS_LONG") else 10_000
+    lines = (f"- [{'x' if number % 2 else ' '}] task {number}" for number in range(count))
     write(tmp_path, a="# Big\n\n" + "\n".join(lines) + "\n")
     result = phasedocs("status", "--format", "json")
     assert result.status == 0
-    assert json.loads(result.out)["progress"] == {"done": 25_000, "total": 50_000, "excluded": 0, "percent": 50}
+    assert json.loads(result.out)["progress"] == {"done": count // 2, "total": count, "excluded": 0, "percent": 50}
 
 
 def test_lists_nested_500_deep_are_read_whole(phasedocs: Command, tmp_path: Path) -> None:

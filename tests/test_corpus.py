@@ -22,8 +22,8 @@ from phasedocs.text import apply, decode
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEEDS = SHARED / "seeds"
 CORPUS = SHARED / "corpus"
-EVERY = 1 if os.environ.get("PHASEDOCS_WHOLE_CORPUS") else 5
-"""Every so manieth document is read: in the order of their paths, so of every repository some."""
+EVERY = 1 if os.environ.get("PHASEDOCS_LONG") else 10
+"""Every so manieth document is read: in the order of their paths, and all in `make test-corpus`."""
 SAMPLE = 5
 """Every so manieth of these is a sample, for what takes long."""
 

@@ -133,7 +133,7 @@ def test_the_search_for_bad_fixes_has_an_end(monkeypatch: pytest.MonkeyPatch) ->
 
 # Real documents, as they are and damaged
 
-WHOLE = bool(os.environ.get("PHASEDOCS_WHOLE_CORPUS"))
+WHOLE = bool(os.environ.get("PHASEDOCS_LONG"))
 EVERY = 1 if WHOLE else 20
 """Every so manieth repository is a sample; `make test-corpus` takes them all."""
 MOST = 10_000 if WHOLE else 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from html import unescape
@@ -144,7 +145,7 @@ def _spread(folder: Path, count: int) -> list[Path]:
     return found[:: max(1, len(found) // count)][:count] if found else []
 
 
-@pytest.mark.parametrize(("part", "count"), [("seeds", 20), ("corpus", 60)])
+@pytest.mark.parametrize(("part", "count"), [("seeds", 20), ("corpus", 60 if os.environ.get("PHASEDOCS_LONG") else 20)])
 def test_structure_of_real_documents(part: str, count: int) -> None:
     paths = _spread(SHARED / part, count)
     if not paths:

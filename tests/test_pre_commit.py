@@ -152,22 +152,14 @@ def test_what_was_counted_is_brought_up_to_date_and_the_commit_fails_once(
     assert "README.md:3: the region progress 2 was changed by hand" in refused.stdout + refused.stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "configuration"),
-    [
-        ("NOTES.txt", STALE, ""),
-        ("old/PHASE2.md", STALE, 'exclude = ["old/"]\n'),
-        ("PHASE2.md", "---\nphasedocs: {ignore: true}\n---\n" + STALE, ""),
-    ],
-    ids=["no document", "excluded", "ignored"],
-)
-def test_what_is_not_to_be_read_goes_through(
-    project: Project, source: Path, installing: dict[str, str], name: str, text: str, configuration: str
-) -> None:
+def test_what_is_not_to_be_read_goes_through(project: Project, source: Path, installing: dict[str, str]) -> None:
+    """No document, one that is excluded, and one that is to be ignored."""
     folder = project(installed_from(source))
-    (folder / "phasedocs.toml").write_text(configuration, "utf-8")
-    (folder / name).parent.mkdir(exist_ok=True)
-    (folder / name).write_text(text, "utf-8")
+    (folder / "phasedocs.toml").write_text('exclude = ["old/"]\n', "utf-8")
+    (folder / "old").mkdir()
+    (folder / "NOTES.txt").write_text(STALE, "utf-8")
+    (folder / "old" / "PHASE2.md").write_text(STALE, "utf-8")
+    (folder / "PHASE2.md").write_text("---\nphasedocs: {ignore: true}\n---\n" + STALE, "utf-8")
     passed = commit_all(folder, **installing)
     assert passed.returncode == 0, passed.stdout + passed.stderr
 

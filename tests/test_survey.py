@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -16,7 +18,7 @@ from phasedocs.cli.session import read_session
 from phasedocs.diagnostic import Confidence, Diagnostic, Severity
 from phasedocs.model import Document
 from phasedocs.render.formats import FORMATS
-from phasedocs.workspace import Workspace, open_workspace, read_document, read_documents
+from phasedocs.workspace import Read, Workspace, open_workspace, read_document, read_documents
 from phasedocs.workspace.survey import Survey, Wish, link_around, look_around, survey
 from tests.bench.documents import documents
 
@@ -69,35 +71,39 @@ def workspace(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytes
     return open_workspace(())
 
 
-def _linked(workspace: Workspace) -> list[Diagnostic]:
+class Together(NamedTuple):
+    """What is said of a project that is read at once."""
+
+    read: Read
+    diagnostics: list[Diagnostic]
+
+
+def _together(workspace: Workspace) -> Together:
     read = read_documents(workspace)
     project = link_around(workspace, read.documents, {}, read.unread)
-    return check(project, compute(project, workspace.config.vocabulary.lists), workspace.config, ALL, DAY)
+    state = compute(project, workspace.config.vocabulary.lists)
+    return Together(read, check(project, state, workspace.config, ALL, DAY))
 
 
-@pytest.mark.parametrize("packed_from", [1, 500])
-@pytest.mark.parametrize("jobs", [1, 2, 5])
-def test_documents_alone_say_what_they_say_together(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, jobs: int, packed_from: int
-) -> None:
+def test_documents_alone_say_what_they_say_together(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
-    monkeypatch.setattr("phasedocs.workspace.survey.PACKED_FROM", packed_from)
-    found = survey(workspace, Wish(ALL, DAY), jobs)
-    together = _linked(workspace)
-    assert list(found.diagnostics) == together
-    read, problems, _ = read_documents(workspace)
-    assert found.problems == tuple(problems) != ()
-    assert {path: one.source.raw for path, one in found.documents.items()} == {
-        document.path: document.source.raw for document in read
-    }
-    assert [found.documents[document.path].tree.reading for document in read] == [
-        document.tree.reading for document in read
-    ]
+    read, together = _together(workspace)
+    for jobs, packed_from in product((1, 2, 5), (1, 500)):
+        monkeypatch.setattr("phasedocs.workspace.survey.PACKED_FROM", packed_from)
+        found = survey(workspace, Wish(ALL, DAY), jobs)
+        assert list(found.diagnostics) == together, (jobs, packed_from)
+        assert found.problems == tuple(read.problems) != ()
+        assert {path: one.source.raw for path, one in found.documents.items()} == {
+            document.path: document.source.raw for document in read.documents
+        }
+        assert [found.documents[document.path].tree.reading for document in read.documents] == [
+            document.tree.reading for document in read.documents
+        ]
 
 
 def test_rules_that_look_at_others_speak_here(workspace: Workspace) -> None:
     """The test above can fail."""
-    spoken = {one.rule for one in _linked(workspace)}
+    spoken = {one.rule for one in _together(workspace).diagnostics}
     wanted = {"ahead-of-dependency", "conflicting-claims", "dependency-cycle", "missing-anchor", "missing-lines"}
     assert wanted - spoken == set()
     assert spoken >= {"missing-evidence", "unknown-phase", "unused-allow", "orphan-document"}
@@ -148,12 +154,14 @@ def test_what_is_known_from_earlier_runs_changes_nothing(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     wish = Wish(ALL, DAY, cached=True)
     survey(workspace, wish, 1)
+    as_it_was = _together(workspace)
     for name, text in TREE.items():
         for other in (text.replace("Phase", "Sprint"), text):
             (workspace.root / name).write_text(other, "utf-8")
             found = survey(workspace, wish, 1)
-            assert list(found.diagnostics) == _linked(workspace), (name, other)
-            assert found.problems == tuple(read_documents(workspace).problems)
+            read, together = as_it_was if other == text else _together(workspace)
+            assert list(found.diagnostics) == together, (name, other)
+            assert found.problems == tuple(read.problems)
 
 
 @pytest.mark.parametrize("cached", [False, True])
@@ -161,7 +169,7 @@ def test_documents_that_are_passed_say_what_they_say_among_all(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, cached: bool
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    wish, together = Wish(ALL, DAY, cached=cached), _linked(workspace)
+    wish, together = Wish(ALL, DAY, cached=cached), _together(workspace).diagnostics
     for passed in [("phase1.md",), ("docs",), ("phase4.md", "phase5.md"), ("damaged.md", "hidden.md"), ("README.md",)]:
         some = open_workspace(passed)
         expected = [one for one in together if some.covers(one.location.path)]

@@ -25,7 +25,7 @@ SCREENS = ((1400, "light"), (400, "dark"), (400, "light"), (1400, "dark"))
 VIEWS = [
     (name, *screen)
     for number, name in enumerate(PAGES)
-    for screen in (SCREENS if os.environ.get("PHASEDOCS_ALL_SCREENS") else (SCREENS[number % len(SCREENS)],))
+    for screen in (SCREENS if os.environ.get("PHASEDOCS_LONG") else (SCREENS[number % len(SCREENS)],))
 ]
 """Each page, on one screen after the other: `make test-corpus` looks at each of them on all."""
 
