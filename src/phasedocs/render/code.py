@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pygments.lexers import get_lexer_by_name
@@ -41,13 +42,16 @@ def code_lines(code: str, language: str, escape: Callable[[str], str]) -> list[s
     lexer = _lexer(LANGUAGES.get(language.lower(), ""))
     if lexer is None or len(code) > MAX_CODE or max(map(len, code.split("\n"))) > MAX_LINE:
         return None
-    tokens = [(kind, words) for _, kind, words in lexer.get_tokens_unprocessed(code) if words]
+    tokens = [(_class(kind), words) for _, kind, words in lexer.get_tokens_unprocessed(code) if words]
     if "".join([words for _, words in tokens]) != code:
         return None
     parts: list[str] = []
-    for name, run in groupby(tokens, lambda token: _class(token[0])):
+    for name, run in groupby(tokens, itemgetter(0)):
         words = "".join([words for _, words in run])
-        parts.append("\n".join([_span(name, escape(line)) if line else "" for line in words.split("\n")]))
+        if "\n" in words:
+            parts.append("\n".join([_span(name, escape(line)) if line else "" for line in words.split("\n")]))
+        else:
+            parts.append(_span(name, escape(words)))
     return "".join(parts).split("\n")
 
 

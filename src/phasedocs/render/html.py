@@ -46,6 +46,8 @@ def heading_html(node: Node, source: Source, marks: Marks) -> str:
 _Work = str | Node
 _UNMARKED = Marks()
 _BOX = re.compile(r"\[[^\[\]\n]{1,6}\][ \t]*|[☐☑☒🗹🔲⬜◻]\ufe0f?[ \t]*")
+_PARSED = re.compile(r"\n|\]\(")
+"""In lines that are parsed in any case: several, or with a link."""
 _CONTAINERS = {"emphasis": "em", "strong": "strong", "strike": "del"}
 _LONG = 12
 """Lines of code, or rows, from which a block is left out of the search index: it is read from the block's words."""
@@ -109,7 +111,9 @@ class _Writer:
             return self.inlines(node.children)
         if not MARKUP.search(node.markup):
             return (self._escape(node.text),)
-        return self._wrapped(node.text) if is_only_wrapped(node.markup) else self.inlines(node.children)
+        if not _PARSED.search(node.markup) and is_only_wrapped(node.markup):
+            return self._wrapped(node.text)
+        return self.inlines(node.children)
 
     def _wrapped(self, text: str) -> Iterator[str]:
         at = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from phasedocs.render.marks import Marks
+from phasedocs.render.marks import Aside, Marks
 from phasedocs.syntax import Node
 from phasedocs.text import Source, Span
 
@@ -18,11 +18,15 @@ class Margin:
 
     def __init__(self, source: Source, marks: Marks, span: Span) -> None:
         self._source = source
-        first, last = source.line(span.start), source.line(max(span.start, span.end - 1))
-        self._anchors = marks.anchors[bisect_left(marks.anchors, first) : bisect_left(marks.anchors, last + 1)]
-        low = bisect_left(marks.asides, span.start, key=lambda aside: aside.start)
-        high = bisect_left(marks.asides, span.end, key=lambda aside: aside.start)
-        self._asides = marks.asides[low:high]
+        self._anchors: Sequence[int] = ()
+        if marks.anchors:
+            first, last = source.line(span.start), source.line(max(span.start, span.end - 1))
+            self._anchors = marks.anchors[bisect_left(marks.anchors, first) : bisect_left(marks.anchors, last + 1)]
+        self._asides: Sequence[Aside] = ()
+        if marks.asides:
+            low = bisect_left(marks.asides, span.start, key=lambda aside: aside.start)
+            high = bisect_left(marks.asides, span.end, key=lambda aside: aside.start)
+            self._asides = marks.asides[low:high]
         self._aside = self._anchor = 0
         self._given: set[int] = set()
         self._due = self._next()

@@ -95,7 +95,7 @@ class Marks:
         if not self.claims:
             return ()
         low, high = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
-        return [claim for claim in self.claims[low:high] if claim.span.end > span.start]
+        return [claim for claim in self.claims[low:high] if claim.span.end > span.start] if low < high else ()
 
     def marked(self, span: Span) -> bool:
         """Say whether a claim or a box stands in a span."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from posixpath import dirname
 
-import mdformat
-
 from phasedocs.analysis import Progress, State
 from phasedocs.model import Document, Project, Region
+from phasedocs.render.formatted import formatted
 from phasedocs.render.sandbox import Sandbox
-from phasedocs.render.standing import MAX_STEPS, Count, OpenPhase, Teller, count, parts, phase_name
+from phasedocs.render.standing import Count, OpenPhase, Teller, count, parts, phase_name
 
 MAX_LISTED = 50
 """Open tasks of one phase in a region: it stands among what somebody wrote. A status document lists more."""
@@ -70,12 +69,11 @@ class Regions:
                 groups = teller.open_of(region.phase) if region.phase else teller.open
                 return {"open": tuple(_shortened(group) for group in groups)}
             case "timeline":
-                return {"steps": teller.steps[:MAX_STEPS], "more": max(0, len(teller.steps) - MAX_STEPS)}
+                return {"steps": teller.steps, "more": teller.more_steps}
             case "phase-table":
                 return {"phases": teller.phases}
             case _:
-                complete = sum(phase.status == "complete" for phase in teller.phases)
-                numbers = {"complete": complete, "all": len(teller.phases), "broken": len(teller.claims)}
+                numbers = {"complete": teller.complete_phases, "all": len(teller.phases), "broken": len(teller.claims)}
                 return {"count": teller.count, **numbers}
 
     def _share(self, document: Document, region: Region) -> Share:
@@ -98,7 +96,7 @@ def _shortened(group: OpenPhase) -> OpenPhase:
 @lru_cache(1024)
 def _formatted(text: str) -> str:
     """Format a text once for all rounds: mdformat takes a tenth of a second for a hundred items."""
-    return mdformat.text(text, extensions={"gfm"})
+    return formatted(text)
 
 
 def _headings(document: Document) -> Iterator[Heading]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache, cached_property
 from posixpath import basename
 from types import GeneratorType
 from typing import Any
@@ -29,7 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from phasedocs.render.site.printer import markdown, short
-from phasedocs.render.standing import item, link_from
+from phasedocs.render.standing import Teller, item, link_from
 
 MAX_STEPS = 300_000
 MAX_SIZE = 4 * 1024 * 1024
@@ -212,9 +213,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         return known or isinstance(getattr(obj, "__self__", None), LoopContext)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Allow the fields of our values, and what parts of a template have."""
-        plain = is_dataclass(obj) and attr in (field.name for field in fields(obj))
-        return (plain or isinstance(obj, _PARTS)) and super().is_safe_attribute(obj, attr, value)
+        """Allow what our values tell, and what parts of a template have."""
+        return (attr in _told(obj.__class__) or isinstance(obj, _PARTS)) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Count with small numbers, and put texts or lists together; nothing else."""
@@ -226,6 +226,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(result, (int, float)) and abs(result) > MAX_NUMBER:
             raise SecurityError(f"a number is larger than {MAX_NUMBER}")
         return result
+
+
+@cache
+def _told(kind: type) -> frozenset[str]:
+    """Give the names of what values of a kind tell: their fields, or of the whole project what it finds when asked."""
+    if kind is Teller:
+        return frozenset(name for name, value in vars(kind).items() if isinstance(value, cached_property))
+    return frozenset(field.name for field in fields(kind)) if is_dataclass(kind) else frozenset()
 
 
 def _counted(environment: _Environment, function: Callable[..., Any]) -> Callable[..., Any]:

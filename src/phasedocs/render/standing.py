@@ -125,47 +125,27 @@ class Step:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The whole project: what templates get as `project`."""
-
-    count: Count
-    phases: tuple[StandingPhase, ...]
-    complete_phases: int
-    claims: tuple[StandingClaim, ...]
-    findings: int
-    documents: tuple[StandingDocument, ...]
-    open: tuple[OpenPhase, ...]
-    steps: tuple[Step, ...]
-    more_steps: int
-
-
 class Teller:
-    """Gives the values of a project, each when it is asked for."""
+    """The whole project: what templates get as `project`. They ask for little, so each value is made when asked."""
 
     def __init__(self, project: Project, state: State, diagnostics: Sequence[Diagnostic] = ()) -> None:
         self._overview = Overview(project, state, diagnostics)
         self._project, self._state = project, state
 
-    @property
-    def whole(self) -> Standing:
-        """Everything."""
-        return Standing(
-            count=self.count,
-            phases=self.phases,
-            complete_phases=self._overview.complete_phases,
-            claims=self.claims,
-            findings=self._overview.counts.total,
-            documents=self.documents,
-            open=self.open,
-            steps=self.steps[:MAX_STEPS],
-            more_steps=max(0, len(self.steps) - MAX_STEPS),
-        )
-
-    @property
+    @cached_property
     def count(self) -> Count:
         """Of all tasks."""
         return count(self._state.progress)
+
+    @cached_property
+    def complete_phases(self) -> int:
+        """How many there are."""
+        return self._overview.complete_phases
+
+    @cached_property
+    def findings(self) -> int:
+        """How many there are."""
+        return self._overview.counts.total
 
     @cached_property
     def phases(self) -> tuple[StandingPhase, ...]:
@@ -228,7 +208,17 @@ class Teller:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """Entries with a day, in their order; what several documents say of one step stands there for each."""
+        """The first entries with a day, in their order."""
+        return self._steps[:MAX_STEPS]
+
+    @cached_property
+    def more_steps(self) -> int:
+        """How many are not listed."""
+        return len(self._steps) - len(self.steps)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        """What several documents say of one step stands there for each."""
         return tuple(sorted(set(_steps(self._project.documents)), key=lambda one: (one.start, one.path, one.line)))
 
 

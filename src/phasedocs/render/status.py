@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from posixpath import dirname
 
-import mdformat
-
 from phasedocs.analysis import State
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.model import Project
+from phasedocs.render.formatted import formatted
 from phasedocs.render.sandbox import Sandbox, UnusableTemplateError
 from phasedocs.render.standing import Teller
 
@@ -25,7 +24,7 @@ def status_texts(
 
     Raises UnusableTemplateError for a template that is not there, or cannot be printed.
     """
-    sandbox, whole = Sandbox(templates), Teller(project, state, diagnostics).whole
+    sandbox, whole = Sandbox(templates), Teller(project, state, diagnostics)
     texts = {}
     for path, template in wanted.items():
         found = next((name for name in (template, f"{template}.j2") if name in templates), None)
@@ -38,6 +37,6 @@ def status_texts(
 
 def _formatted(template: str, printed: str) -> str:
     try:
-        return mdformat.text(printed, extensions={"gfm"})
+        return formatted(printed)
     except (RecursionError, ValueError) as error:
         raise UnusableTemplateError(f"{template}: what it prints cannot be formatted: {error}") from None
