@@ -107,8 +107,10 @@ def github_slug(title: str) -> str:
 
 
 def _slug(text: str) -> str:
-    kept = (char for char in text.lower() if char.isascii() or _stays(char))
-    return _NOT_IN_SLUGS.sub("", "".join(kept)).replace(" ", "-")
+    kept = text.lower()
+    if not kept.isascii():
+        kept = "".join(char for char in kept if char.isascii() or _stays(char))
+    return _NOT_IN_SLUGS.sub("", kept).replace(" ", "-")
 
 
 def _stays(char: str) -> bool:

@@ -111,7 +111,7 @@ class _Reader:
         for index, node in enumerate(nodes):
             place = Place.TITLE if index == 0 else Place.HEADING
             for statement in read_statements(node.text, headline=True):
-                if self._names_a_list(node, index, statement):
+                if self._names_a_list(index, statement):
                     statement = replace(statement, mood=Mood.LABEL)
                 mood = self._mood(statement, self._sections[index].parent)
                 yield self._claim(node, 0, statement, place, index, self._heading_subject(statement, index), mood)
@@ -119,9 +119,9 @@ class _Reader:
                 mood = self._mood(marked, index)
                 yield self._claim(node, 0, marked, place, index, self._heading_subject(marked, index), mood)
 
-    def _names_a_list(self, node: Node, index: int, statement: Statement) -> bool:
+    def _names_a_list(self, index: int, statement: Statement) -> bool:
         """Say whether a heading names a list by a status: "## Completed", "## Tasks done", "## Completed: import"."""
-        title, words = node.plain(), statement.words
+        title, words = self._sections[index].title, statement.words
         if index == 0 or statement.kind in (ClaimKind.READY, ClaimKind.PERCENT) or statement.percent:
             return False
         if statement.phases or f"({words}" in title:

@@ -21,8 +21,9 @@ from phasedocs.model.facts import (
     Task,
     Timeline,
 )
+from phasedocs.model.language import guess
 from phasedocs.model.mentions import Mention, read_mentions
-from phasedocs.model.regions import Region, without_regions
+from phasedocs.model.regions import Region, without_bodies, without_regions
 from phasedocs.syntax import Tree
 from phasedocs.text import Source
 
@@ -46,8 +47,6 @@ class Document:
     declarations: Declarations
     phases: tuple[str, ...]
     """The document's own: from its front matter, else its title, else its file name."""
-    language: str
-    """Two letters, ISO 639-1: a guess."""
     date: str | None
     """ISO, as the document gives it."""
     legend: Legend
@@ -85,6 +84,11 @@ class Document:
     def phase(self) -> str | None:
         """The document's phase, when it has exactly one."""
         return self.phases[0] if len(self.phases) == 1 else None
+
+    @cached_property
+    def language(self) -> str:
+        """Two letters, ISO 639-1: a guess, made when it is asked for."""
+        return guess(without_bodies(self.source, self.regions) if self.regions else self.tree.reading.text)
 
     @cached_property
     def authored(self) -> Tree:

@@ -73,8 +73,9 @@ def walk_lines(tree: Tree, *, holding: str = "", in_panels: str | None = None) -
     in_panels = holding if in_panels is None else in_panels
     for node, section in tree.leaves:
         if node.kind == "paragraph":
-            for line in lines_of(node, Place.FIELD, holding=holding):
-                yield line, section
+            if _holds(node.text, holding):
+                for line in _lines(node, Place.FIELD, holding):
+                    yield line, section
         elif node.kind == "fence" and node.has_places:
             for line in lines_of(node, Place.PANEL, holding=in_panels):
                 yield line, section
@@ -91,7 +92,8 @@ def _fields(tree: Tree, line: Line, section: int | None) -> Iterator[Field]:
     for part in _FIELD_BREAK.split(line.text) if sum(map(line.text.count, _COLONS)) > 1 else (line.text,):
         start = line.text.index(part, at)
         at = start + len(part)
-        found = _BOLD.match(part) or _WHOLE.match(part) or _PLAIN.match(part) or _known(part, line.place)
+        bold = "**" in part and (_BOLD.match(part) or _WHOLE.match(part))
+        found = bold or _PLAIN.match(part) or _known(part, line.place)
         if found and not _URL.match(found["value"]) and "[" not in found["name"]:
             yield _field(tree, line, line.start + start, found, section)
 

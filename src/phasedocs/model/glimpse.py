@@ -100,7 +100,6 @@ class Glimpse:
             title="",
             declarations=_NOTHING_DECLARED,
             phases=self.phases,
-            language="",
             date=self.date,
             legend=_NO_LEGEND,
             sections=(_section("", self.named), *(_section(found, ()) for found in self.ids)),

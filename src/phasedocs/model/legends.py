@@ -27,7 +27,7 @@ _BREAKS = r"|·•,;\n\uff0c\uff1b\uff5c\u3001"
 _NAMED = re.compile(rf"(?P<mark>{MARK})\ufe0f?(?P<words>[^{_BREAKS}]{{0,60}}?)(?=\s*(?:[{_BREAKS}]|{MARK}|$))")
 _BOX = r"\[[^\[\]\w\n?\ufffd]\]|\[N/A\]"  # a mark that was lost stands for nothing
 _BOXED = re.compile(rf"(?P<mark>{_BOX})(?P<words>[^{_BREAKS}\[\]]{{1,60}})")
-_ODD_BOX = re.compile(r"[-*+.)]\s\[(?:[^\[\]\w\s]{1,2}|N/A)\]\s")
+_ODD_BOX = re.compile(r"\[(?<=[-*+.)]\s\[)(?:[^\[\]\w\s]{1,2}|N/A)\]\s")
 _STARTS = re.compile(rf"[\s>*+-]*`?(?:{_BOX}|{MARK})")
 _PART = re.compile(r"\W*(?=[:\uff1a]|$|[\u2300-\u2bff\U0001f300-\U0001faff])")
 _WORDLESS = re.compile(r"\W*")

@@ -15,11 +15,10 @@ from phasedocs.model.dependencies import read_dependencies
 from phasedocs.model.document import Document
 from phasedocs.model.facts import Section, Task, TaskState
 from phasedocs.model.fields import read_fields
-from phasedocs.model.language import guess
 from phasedocs.model.legends import document_legend
 from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.references import read_references
-from phasedocs.model.regions import Region, read_regions, without_bodies, without_regions
+from phasedocs.model.regions import Region, read_regions, without_regions
 from phasedocs.model.sections import read_sections
 from phasedocs.model.tables import read_tables
 from phasedocs.model.tasks import read_tasks
@@ -95,7 +94,6 @@ def _lowered(whole: Tree, states: Mapping[str, TaskState], assigned: Assigned) -
         title=title or basename(tree.source.path),
         declarations=declarations,
         phases=phases,
-        language=guess(without_bodies(tree.source, regions) if regions else tree.reading.text),
         date=document_date(fields, tree.front_matter),
         legend=legend,
         sections=sections,

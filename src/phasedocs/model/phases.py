@@ -48,6 +48,8 @@ def _mentions(text: str) -> Iterator[str]:
 
 def _ordinals(text: str) -> Iterator[str]:
     """Yield ids that stand before their word: 第一阶段, 1단계, "2. aşama"."""
+    if not _ordinal_words().search(text):
+        return
     for pattern, may_count in _ordinal_patterns():
         for found in pattern.finditer(text):
             if not may_count or _stands_alone(text[found.end() :]):
@@ -66,6 +68,13 @@ def _ordinal_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
         )
         found.append((re.compile(start + _BEFORE + end, re.IGNORECASE), not before and after[0] not in ".-"))
     return tuple(found)
+
+
+@remembered(1)
+def _ordinal_words() -> re.Pattern[str]:
+    """Find the longest part of any such form: without it there is none."""
+    parts = (max(re.split(r"\{n\}|\s", form), key=len) for form in vocabulary().phase_ordinals)
+    return re.compile("|".join(re.escape(part) for part in parts), re.IGNORECASE)
 
 
 def _stands_alone(rest: str) -> bool:

@@ -74,10 +74,9 @@ def _is_title(found: Sequence[Section], opened: Sequence[int]) -> bool:
 def section_role(chain: Sequence[str]) -> Role | None:
     """Give the role that headings name, from the innermost: strong words at any level, else the nearest others."""
     named = [_named_roles(title) for title in chain]
-    for role in _PREFERENCE:
-        if any(role in strong for strong, _ in named):
-            return role
-    return next((near for _, near in named if near), None)
+    strong = frozenset().union(*(strong for strong, _ in named))
+    first = next((role for role in _PREFERENCE if role in strong), None) if strong else None
+    return first or next((near for _, near in named if near), None)
 
 
 @remembered(1024)

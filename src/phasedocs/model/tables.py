@@ -193,9 +193,9 @@ def _is_status(cell: str) -> bool:
     if len(cell) > MAX_CELL or len(cell.split()) > MAX_WORDS:
         return False
     words = without_marks(cell)
-    if not has_letters(words) or words_kind(words) is None:
+    if not has_letters(words) or not (marks_of(cell) or vocabulary().status.fullmatch(words)):
         return False
-    return bool(marks_of(cell)) or vocabulary().status.fullmatch(words) is not None
+    return words_kind(words) is not None
 
 
 def _subject(cells: Sequence[str], columns: _Columns) -> str | None:

@@ -243,10 +243,11 @@ def _done(box: str) -> str:
 
 def _labelled(blocks: Sequence[Node]) -> Iterator[tuple[Node, str | None]]:
     """Yield blocks, each with the line over it when that line announces it."""
-    label = None
+    before: Node | None = None
     for block in blocks:
-        yield block, label if block.kind in ("list", "table") else None
-        label = _label(block) if block.kind == "paragraph" else None
+        announced = before is not None and before.kind == "paragraph" and block.kind in ("list", "table")
+        yield block, _label(before) if before and announced else None
+        before = block
 
 
 def _label(paragraph: Node) -> str | None:

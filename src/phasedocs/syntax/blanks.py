@@ -11,6 +11,8 @@ _LETTER = re.compile(r"[^\n]")
 
 def without_comments(text: str) -> str:
     """Give a text of the same length with spaces in the place of its comments; those in code stay (CommonMark 6.1)."""
+    if "<!--" not in text:
+        return text
     marks = list(_MARK.finditer(text))
     ticks: dict[str, list[int]] = {}
     for mark in marks:

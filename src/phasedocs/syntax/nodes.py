@@ -69,6 +69,9 @@ class Placement:
         """Give the span in the file of a span of the content."""
         if not self.exact:
             return self.fallback
+        if len(self.text) == 1:
+            begin = self.text[0] + start - self.content[0]
+            return self.ground.span(begin, begin + max(0, end - start))
         first = bisect_right(self.content, start) - 1
         last = max(first, bisect_right(self.content, max(end - 1, start)) - 1)
         begin = self.text[first] + start - self.content[first]
@@ -181,7 +184,7 @@ class Node:
             if not MARKUP.search(text):
                 return text
             if is_only_wrapped(text):
-                return WRAPPED.sub(r"\g<bold>\g<code>", text)
+                return WRAPPED.sub(lambda found: found["bold"] or found["code"], text)
         return "".join(" " if node.kind in _BREAKS else node.text for node in self.walk() if node.kind in _PLAIN)
 
     def as_item(self, start: int, last: int) -> tuple[Node, ...]:

@@ -10,6 +10,7 @@ from phasedocs.model.facts import Bound, LineCount
 from phasedocs.syntax import Node
 from phasedocs.text import Source, Span
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
 _ABOUT = r"(?P<about>[~≈]|about |around |approx\.? |approximately |circa |ca\. )"
 _OVER = r"(?P<over>>=?|≥|over |more than |at least )"
@@ -48,7 +49,7 @@ class LineCounts:
         """Give the count right behind a name in its line, else that of its row of a table."""
         end = self._source.line_span(line).end
         after = self._source.text[span.end : min(span.end + REACH, end)]
-        if any(char.isdigit() for char in after) and (found := _BEHIND.match(after)):
+        if _DIGIT.search(after) and (found := _BEHIND.match(after)):
             cut = span.end + REACH < end and found.end() == len(after)
             return None if cut else _count(found)
         index = bisect_right(self._starts, span.start) - 1

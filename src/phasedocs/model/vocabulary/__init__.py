@@ -161,7 +161,7 @@ def remembered(maxsize: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
 
         @wraps(function)
         def asked(*args: _P.args, **_kwargs: _P.kwargs) -> _R:
-            return cached(vocabulary(), *args)
+            return cached(_SPOKEN.get() or _built_in(), *args)  # `vocabulary`, without a call
 
         return asked
 

@@ -165,9 +165,9 @@ class Words:
     def _candidates(self, text: str) -> Sequence[tuple[int, str]]:
         """Give the tokens that some word begins with, and their places, from left to right."""
         tokens = _tokens(text)
-        if self._firsts.isdisjoint(tokens):
-            return ()
-        firsts = [first for first in self._firsts & tokens if not text.isascii() or self._may_go_on(first, tokens)]
+        firsts = self._firsts & tokens
+        if firsts and text.isascii():
+            firsts = frozenset(first for first in firsts if self._may_go_on(first, tokens))
         if not firsts:
             return ()
         places = _places(text)
