@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# A worker takes a whole file, whose tests share what they built: first those of the browser, which take longest.
+WORKERS := -n auto --dist loadfile --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE := # empty is no: what pytest makes of the tests is kept, too
 
 .PHONY: demo test test-corpus bench bench-site stages docs schemas clean
@@ -11,12 +13,12 @@ demo: .venv/.installed
 	$(BIN)/phasedocs build examples
 
 test: .venv/.test-installed
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest $(WORKERS)
 
 # The same at full length: all real documents beside this project, each page on each screen in the browser, growth and
 # great documents at full size, and 200 kills of runs over 200 files. An hour.
 test-corpus: .venv/.test-installed
-	PHASEDOCS_LONG=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest -n auto --dist loadgroup -s
+	PHASEDOCS_LONG=1 PHASEDOCS_KILLS=200 PHASEDOCS_FILES=200 $(BIN)/python -m pytest $(WORKERS) -s
 
 # Beside other tools, over made documents: the table of site/speed.md. SIZES="1 100" is done in a minute.
 bench: .venv/.installed .venv/bench/.installed

@@ -32,10 +32,7 @@ COUNT = 300 if os.environ.get("PHASEDOCS_LONG") else 10
 OURS = {"head", "related", "note", "notes", "footnotes", "raw", "alert-title"}
 """Classes of what we put beside the text of a document; raw HTML is cleaned, and compared elsewhere."""
 
-pytestmark = [
-    pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason=f"no real documents in ../{SHARED.name}"),
-    pytest.mark.xdist_group("built"),
-]
+pytestmark = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason=f"no real documents in ../{SHARED.name}")
 
 
 class _Reader(HTMLParser):

@@ -27,11 +27,7 @@ EVERY = 1 if os.environ.get("PHASEDOCS_LONG") else 10
 SAMPLE = 5
 """Every so manieth of these is a sample, for what takes long."""
 
-# In one worker: each would read them all again.
-pytestmark = [
-    pytest.mark.skipif(not SEEDS.is_dir(), reason=f"no real documents in ../{SHARED.name}"),
-    pytest.mark.xdist_group("corpus"),
-]
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=f"no real documents in ../{SHARED.name}")
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,6 @@ from phasedocs.workspace import InputError
 from phasedocs.workspace.engines import ENGINES, Engine, EngineProcess
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-pytestmark = pytest.mark.xdist_group("engines")
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,7 @@ STALE = "# Phase 2: Ingest\n\n**Status**: ✅ READY\n\n## Go/No-Go\n\n- [x] one\
 TRUE = STALE.replace("- [ ] three", "- [x] three")
 FIXABLE = TRUE.replace("- [x] two", "- [x ] two")
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("git") is None, reason="no git here"),
-    pytest.mark.xdist_group("pre-commit"),  # they share one installation
-]
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
 
 
 def git(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

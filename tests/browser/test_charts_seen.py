@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tab import Tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("charts")]  # they share one built site
+pytestmark = pytest.mark.browser
 
 TITLES = (
     "Survey of the whole coast with all of its harbours and every gauge that was ever put there",

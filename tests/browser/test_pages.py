@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from tab import Tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]  # they share one built site
+pytestmark = pytest.mark.browser
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 DOCUMENT = "d/docs-phase2-completion-report.html"
