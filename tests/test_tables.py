@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from phasedocs.model.cells import cell_kind
 from phasedocs.model.facts import ClaimKind, Table
 from phasedocs.model.legends import document_legend
+from phasedocs.model.rows import is_even, read_row
 from phasedocs.model.tables import read_tables
 from phasedocs.syntax import Tree, parse
 from phasedocs.text import decode
@@ -123,6 +124,22 @@ def test_every_table_can_be_read(rows: list[list[str]]) -> None:
     lines = ["| Part | Status |", "|--|--|", *("| " + " | ".join(row) + " |" for row in rows)]
     for table in tables_of("\n".join(lines)):
         assert all(len(row.cells) == len(table.columns) for row in table.rows)
+
+
+@given(st.text(alphabet="| ab`", max_size=20))
+def test_an_even_row_has_as_many_cells_as_there_are_columns(inside: str) -> None:
+    row, width = f"|{inside}|", inside.count("|") + 1
+    read = read_row(row)
+    assert is_even(row, width)
+    assert len(read.cells) == width
+    assert read.beyond(width) is None
+
+
+def test_only_a_plain_row_is_even() -> None:
+    assert not is_even("| a | b", 2)
+    assert not is_even("a | b |", 2)
+    assert not is_even("| a |", 2)
+    assert not is_even("| a \\| b |", 2)
 
 
 @pytest.mark.parametrize("piece", ["1", "- ", "(", "✅ ", "Key ", "not ", "1/", "Phase 1, ", "|", "[ ]", "a-", ":x:"])

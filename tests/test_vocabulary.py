@@ -21,7 +21,7 @@ from phasedocs.model.phases import file_phases, named_phases
 from phasedocs.model.sections import section_role
 from phasedocs.model.statements import read_statements
 from phasedocs.model.vocabulary import LANGUAGES, language_data, merge, status_kind, vocabulary
-from phasedocs.model.vocabulary.words import Words
+from phasedocs.model.vocabulary.words import UNSPACED, Words
 
 SENTENCES = {
     "en": """
@@ -433,6 +433,21 @@ def test_words_find_what_one_alternation_would(text: str) -> None:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     inside = "|".join(re.escape(word).replace(r"\ ", r"[\s_-]{1,3}") for word in longest_first)
     one = re.compile(rf"(?<!\w)(?:(?<!['’])|(?<=[^\W\d_]['’]))(?:{inside})(?!\w)", re.IGNORECASE)
+    assert [found.span() for found in Words(words).finditer(text)] == [found.span() for found in one.finditer(text)]
+
+
+@given(st.text(alphabet="aAb _-'’é完了", max_size=40))
+def test_words_beside_han_are_found_as_one_alternation_would(text: str) -> None:
+    words = ["a", "a b", "ab", "é", "完了", "b完", "b", "完 a"]
+    letter = rf"[^\W{UNSPACED}]"
+    before = rf"(?<!{letter})(?:(?<!['’])|(?<=[^\W\d_]['’]))"
+    branches = [
+        ("" if re.match(f"[{UNSPACED}]", word) else before)
+        + re.escape(word).replace(r"\ ", r"[\s_-]{1,3}")
+        + ("" if re.match(f"[{UNSPACED}]", word[-1]) else f"(?!{letter})")
+        for word in sorted(words, key=lambda word: (-len(word), word))
+    ]
+    one = re.compile("|".join(branches), re.IGNORECASE)
     assert [found.span() for found in Words(words).finditer(text)] == [found.span() for found in one.finditer(text)]
 
 

@@ -131,8 +131,8 @@ def wrong_counts(document: Document) -> Iterator[Miscount]:
     for index, section in enumerate(document.sections):
         if index == 0 or not _DIGIT.search(section.title) or WISHED.search(section.title):
             continue
-        rest = REST.search(section.title) is not None
         if found := _COUNT.search(section.title):
+            rest = REST.search(section.title) is not None
             yield from _denied(section.span, found, scopes.groups(index), rest=rest)
             listed = scopes.inside(index)
             if len(listed) != int(found["total"]):  # else the list is that of all, not of those that are done

@@ -91,24 +91,26 @@ _DAY_RANGE = (
 )
 _WORD = r"[^\W\d_]{3,10}"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_ATOM = re.compile(
-    "|".join(
-        (
-            rf"(?<![\w.-])(?P<iso>(?P<iy>{_YEAR})(?P<sep>[-/.])(?P<im>\d{{1,2}})(?P=sep)(?P<id>\d{{1,2}}))(?![\d%]|[-.]\d)"
-            r"(?:[T ](?P<clock>[0-2]\d:[0-5]\d)(?!\d))?",
-            rf"(?<!\w)(?P<quarter>Q(?P<q1>[1-4])(?:\s?{_DASH}\s?Q?(?P<q2>[1-4]))?[\s/'’-]{{1,2}}(?P<qy>20\d\d))(?!\w)",
-            r"(?<!\w)(?P<yquarter>(?P<qy2>20\d\d)[\s-]?Q(?P<q3>[1-4]))(?!\w)",
-            rf"(?<!\d)(?P<cjk>(?:(?P<cy>{_YEAR})\s?[年년]\s?)?(?P<cm>\d{{1,2}})\s?[月월]\s?(?P<cd>\d{{1,2}})\s?[日号號일])",
-            rf"(?<![\w./-])(?P<num>(?P<a>\d{{1,2}})(?P<nsep>[-/.])(?P<b>\d{{1,2}})(?P=nsep)(?P<ny>{_YEAR}))(?![\w%]|[-/.]\d)",
-            rf"(?<![\w.,:/-])(?P<dayfirst>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
-            rf"{_DAY_RANGE.format('d2', 'd3')}\.?(?:\s{{1,2}}(?:of\s|de\s|di\s)?|[-/])"
-            rf"(?P<m1>{_WORD})(?![\w])\.?(?:,?(?:\s{{1,2}}(?:of\s|del?\s)?|[-/])(?P<y1>{_YEAR})(?![\d%]))?)",
-            rf"(?<![\w/.])(?P<monthfirst>(?P<m2>{_WORD})\.?\s{{1,2}}(?P<d4>\d{{1,2}}){_ORDINAL}(?![\w%]|[.:,/]\d)"
-            rf"{_DAY_RANGE.format('d5', 'd6')}{_ORDINAL}(?:,?\s{{1,2}}(?P<y2>{_YEAR})(?![\d%]))?)",
-            rf"(?<![\w/.])(?P<month>(?P<m3>{_WORD})\.?,?\s{{1,2}}(?:of\s|del?\s)?(?P<y3>{_YEAR}))(?![\w%]|[-.]\d)",
-        )
+_ATOMS = "|".join(
+    (
+        rf"(?<![.-])(?P<iso>(?P<iy>{_YEAR})(?P<sep>[-/.])(?P<im>\d{{1,2}})(?P=sep)(?P<id>\d{{1,2}}))(?![\d%]|[-.]\d)"
+        r"(?:[T ](?P<clock>[0-2]\d:[0-5]\d)(?!\d))?",
+        rf"(?P<quarter>Q(?P<q1>[1-4])(?:\s?{_DASH}\s?Q?(?P<q2>[1-4]))?[\s/'’-]{{1,2}}(?P<qy>20\d\d))(?!\w)",
+        r"(?P<yquarter>(?P<qy2>20\d\d)[\s-]?Q(?P<q3>[1-4]))(?!\w)",
+        rf"(?<![./-])(?P<num>(?P<a>\d{{1,2}})(?P<nsep>[-/.])(?P<b>\d{{1,2}})(?P=nsep)(?P<ny>{_YEAR}))(?![\w%]|[-/.]\d)",
+        rf"(?<![.,:/-])(?P<dayfirst>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?"
+        rf"{_DAY_RANGE.format('d2', 'd3')}\.?(?:\s{{1,2}}(?:of\s|de\s|di\s)?|[-/])"
+        rf"(?P<m1>{_WORD})(?![\w])\.?(?:,?(?:\s{{1,2}}(?:of\s|del?\s)?|[-/])(?P<y1>{_YEAR})(?![\d%]))?)",
+        rf"(?<![/.])(?P<monthfirst>(?P<m2>{_WORD})\.?\s{{1,2}}(?P<d4>\d{{1,2}}){_ORDINAL}(?![\w%]|[.:,/]\d)"
+        rf"{_DAY_RANGE.format('d5', 'd6')}{_ORDINAL}(?:,?\s{{1,2}}(?P<y2>{_YEAR})(?![\d%]))?)",
+        rf"(?<![/.])(?P<month>(?P<m3>{_WORD})\.?,?\s{{1,2}}(?:of\s|del?\s)?(?P<y3>{_YEAR}))(?![\w%]|[-.]\d)",
     )
 )
+_SIGNED = (
+    rf"(?<!\d)(?P<cjk>(?:(?P<cy>{_YEAR})\s?[年년]\s?)?(?P<cm>\d{{1,2}})\s?[月월]\s?(?P<cd>\d{{1,2}})\s?[日号號일])"
+)
+# Most places in a text are no start of a word, which is asked once for all forms but this.
+_ATOM = re.compile(rf"(?<!\w)(?=\w)(?:{_ATOMS})|{_SIGNED}")
 _OPENING = re.compile(
     rf"[^\W\d]|\d{{1,4}}(?:[-/.年년月월]|{_DAY_RANGE.format('d2', 'd3')}(?:st|nd|rd|th|er|º|°|\.)?\.?"
     rf"\s{{1,2}}(?:(?:of|de|di)\s)?(?P<word>{_WORD})|\s(?:[-–年년月월]|Q))"

@@ -44,7 +44,7 @@ class Quotes:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._glyphs: dict[int, frozenset[str]] = {}
+        self._told: dict[int, tuple[frozenset[str], bool]] = {}
 
     @cached_property
     def _about(self) -> bool:
@@ -56,10 +56,10 @@ class Quotes:
         return [start for start, _ in found], [end for _, end in found]
 
     @cached_property
-    def _lines(self) -> tuple[list[int], list[tuple[int, bool, bool]]]:
-        """Starts of the lines; for each its end, whether it talks of encodings, and whether it is fenced."""
+    def _lines(self) -> tuple[list[int], list[tuple[int, bool]]]:
+        """Starts of the lines; for each its end, and whether it is fenced."""
         starts: list[int] = []
-        kinds: list[tuple[int, bool, bool]] = []
+        kinds: list[tuple[int, bool]] = []
         fence = ""
         for line in _LINE.finditer(self.text):
             words = line.group()
@@ -67,7 +67,7 @@ class Quotes:
             if mark in ("```", "~~~") and fence in ("", mark):
                 fence = "" if fence else mark
             starts.append(line.start())
-            kinds.append((line.end(), _TALK.search(words) is not None, fence != ""))
+            kinds.append((line.end(), fence != ""))
         return starts, kinds
 
     def quoted(self, index: int, end: int) -> bool:
@@ -81,11 +81,13 @@ class Quotes:
         code = at >= 0 and index < ends[at]
         starts, kinds = self._lines
         number = bisect_right(starts, index) - 1
-        line_end, talk, fenced = kinds[number]
-        if number not in self._glyphs:
-            self._glyphs[number] = frozenset(self.text[starts[number] : line_end])
+        line_end, fenced = kinds[number]
+        if number not in self._told:
+            line = self.text[starts[number] : line_end]
+            self._told[number] = frozenset(line), _TALK.search(line) is not None
+        glyphs, talk = self._told[number]
         # "`damaged` should be intact": such a line has both.
-        both = glyph in self._glyphs[number] and glyph not in self.text[index:end]
+        both = glyph in glyphs and glyph not in self.text[index:end]
         if (
             (self._about and (talk or code or fenced))
             or (code and (talk or both))
