@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from test_site import HOSTILE, ROOT, TEMPLATES, check_links, planned, project_of
 from phasedocs.analysis import compute
 from phasedocs.diagnostic import Diagnostic, Location, Severity
 from phasedocs.render.badges import Badge, badge_json, badge_svg
+from phasedocs.render.site import SiteSettings, pages
 from phasedocs.render.site.navigation import MAX_ENTRIES
 from phasedocs.render.site.places import Places
 from phasedocs.render.site.printer import Printer
@@ -164,6 +166,22 @@ def test_pages_of_documents_do_not_grow_with_their_number() -> None:
     few, lots = (planned(project_of(many(count))) for count in (60, 240))
     for name in ("docs/d/d30.md", "docs/d/readme-md.md", "docs/p/phase-1.md"):
         assert len(lots[name]) < len(few[name]) * (4.2 if "readme" in name else 1.6), name
+
+
+def test_pages_of_documents_leave_nothing_that_only_a_collector_finds() -> None:
+    """A run collects nothing: what is in a circle would stay to its end, with the page that it was made for."""
+    project = project_of({**HOSTILE, **PROJECT})
+    state = compute(project)
+    found: dict[str, int] = {}
+    gc.disable()
+    try:
+        for page in pages(project, state, [], SiteSettings("x"), TEMPLATES):
+            found[page.path] = gc.collect()
+    finally:
+        gc.enable()
+    _, *others = (number for path, number in found.items() if path.startswith("docs/d/"))  # templates are read for one
+    assert len(others) > 5
+    assert not any(others)
 
 
 def test_names_of_phases_pages_are_unique() -> None:

@@ -39,11 +39,16 @@ def body_html(
 def heading_html(node: Node, source: Source, marks: Marks) -> str:
     """Give the content of a heading so that no Markdown reader sees more in it than tags and text."""
     writer = _Writer(source, marks, Margin(source, _UNMARKED, node.span), escape_markdown, unsafe=False)
-    writer.write(writer.lined(node))
-    return "".join(writer.out).strip()
+    words = writer.at_once(node)
+    if words is None:
+        writer.write(writer.inlines(node.children))
+        words = "".join(writer.out)
+    return words.strip()
 
 
 _Work = str | Node
+_Made = str | Iterator[_Work]
+"""What a node becomes: HTML, or pieces of it with the nodes between them, each to be written when it is its turn."""
 _UNMARKED = Marks()
 _BOX = re.compile(r"\[[^\[\]\n]{1,6}\][ \t]*|[☐☑☒🗹🔲⬜◻]\ufe0f?[ \t]*")
 _PARSED = re.compile(r"\n|\]\(")
@@ -95,25 +100,28 @@ class _Writer:
         stack = [iter(works)]
         while stack:
             for work in stack[-1]:
-                if isinstance(work, str):
-                    self.out.append(work)
-                elif leaf := _LEAVES.get(work.kind):
-                    self.out.append(leaf(self, work))
-                else:
-                    stack.append(_HOLDERS[work.kind](self, work))
+                made = work if isinstance(work, str) else _WRITERS[work.kind](self, work)
+                if not isinstance(made, str):
+                    stack.append(made)
                     break
+                self.out.append(made)
             else:
                 stack.pop()
 
-    def lined(self, node: Node) -> Iterable[_Work]:
-        """Give what stands in the lines of a block; where that is only words, bold or not, it is not parsed for it."""
-        if self._marks.marked(node.span):
-            return self.inlines(node.children)
-        if not MARKUP.search(node.markup):
-            return (self._escape(node.text),)
-        if not _PARSED.search(node.markup) and is_only_wrapped(node.markup):
-            return self._wrapped(node.text)
-        return self.inlines(node.children)
+    def at_once(self, node: Node) -> str | None:
+        """Give what stands in the lines of a block as HTML; None where an element in it holds others.
+
+        Lines that are only words, bold or not, are not parsed for it.
+        """
+        if not self._marks.marked(node.span):
+            if not MARKUP.search(node.markup):
+                return self._escape(node.text)
+            if not _PARSED.search(node.markup) and is_only_wrapped(node.markup):
+                return "".join(self._wrapped(node.text))
+        for child in node.children:
+            if child.kind not in _LEAVES:
+                return None
+        return "".join([_LEAVES[child.kind](self, child) for child in node.children])
 
     def _wrapped(self, text: str) -> Iterator[str]:
         at = 0
@@ -126,33 +134,39 @@ class _Writer:
 
     # Blocks
 
-    def heading(self, node: Node) -> Iterator[_Work]:
+    def _around(self, opening: str, works: Iterable[_Work], closing: str, noted: Node | None = None) -> Iterator[_Work]:
+        """Write what holds others, and before its end the notes on a block."""
+        yield opening
+        yield from works
+        yield self._margin.behind(noted, inside=True) + closing if noted else closing
+
+    def _lined(self, opening: str, node: Node, closing: str, noted: Node | None = None) -> _Made:
+        words = self.at_once(node)
+        if words is None:
+            return self._around(opening, self.inlines(node.children), closing, noted)
+        return f"{opening}{words}{self._margin.behind(noted, inside=True) if noted else ''}{closing}"
+
+    def heading(self, node: Node) -> _Made:
         tag = f"h{node.attrs['level']}"
-        yield f"<{tag}>"
-        yield from self.lined(node)
-        yield f"{self._margin.behind(node, inside=True)}</{tag}>"
+        return self._lined(f"<{tag}>", node, f"</{tag}>", node)
 
-    def paragraph(self, node: Node) -> Iterator[_Work]:
-        opening, closing = ("", "") if node.attrs.get("tight") else ("<p>", "</p>")
-        yield self._margin.before(node) + opening
-        yield from self.lined(node)
-        yield self._margin.behind(node, inside=True) + closing
+    def paragraph(self, node: Node) -> _Made:
+        before = self._margin.before(node)
+        tight = node.attrs.get("tight")
+        return self._lined(before, node, "", node) if tight else self._lined(f"{before}<p>", node, "</p>", node)
 
-    def bullets(self, node: Node) -> Iterator[_Work]:
+    def bullets(self, node: Node) -> _Made:
         tag = "ol" if node.attrs["ordered"] else "ul"
         start = node.attrs.get("start", 1)
-        yield f"<{tag}>" if start == 1 else f'<{tag} start="{start}">'
-        yield from node.children
-        yield f"</{tag}>"
+        return self._around(f"<{tag}>" if start == 1 else f'<{tag} start="{start}">', node.children, f"</{tag}>")
 
-    def item(self, node: Node) -> Iterator[_Work]:
+    def item(self, node: Node) -> _Made:
         task = self._task(node)
-        yield f'<li class="task" data-state="{task.state}"{self._margin.name(task.line)}>' if task else "<li>"
-        for number, block in enumerate(node.children):
-            if number and block.attrs.get("tight"):
-                yield " "  # keeps the words of two tight paragraphs apart
-            yield block
-        yield "</li>"
+        opening = f'<li class="task" data-state="{task.state}"{self._margin.name(task.line)}>' if task else "<li>"
+        if len(node.children) == 1 and node.children[0].kind == "paragraph":
+            made = self.paragraph(node.children[0])
+            return f"{opening}{made}</li>" if isinstance(made, str) else self._around(opening, made, "</li>")
+        return self._around(opening, _spaced(node.children), "</li>")
 
     def _task(self, item: Node) -> Task | None:
         first = item.children[0] if item.children else None
@@ -160,14 +174,13 @@ class _Writer:
             return None
         return self._marks.tasks.get(first.children[0].span.start)
 
-    def quote(self, node: Node) -> Iterator[_Work]:
-        kind = ""
+    def quote(self, node: Node) -> _Made:
+        opening = "<blockquote>"
         if title := alert_title(node):
             place, kind = title
             self._titles[place] = f'<span class="alert-title">{kind.title()}</span>'
-        yield f'<blockquote class="alert {kind}">' if kind else "<blockquote>"
-        yield from node.children
-        yield "</blockquote>"
+            opening = f'<blockquote class="alert {kind}">'
+        return self._around(opening, node.children, "</blockquote>")
 
     def fence(self, node: Node) -> str:
         info = str(node.attrs["info"]).split(maxsplit=1)
@@ -225,27 +238,21 @@ class _Writer:
             yield "</tbody>"
         yield f"</table>{self._margin.behind(node)}"
 
-    def row(self, node: Node) -> Iterator[_Work]:
+    def row(self, node: Node) -> _Made:
         name = "".join(map(self._margin.name, self._margin.lines_of(node)[:1]))
-        yield f"<tr{name}>"
-        yield from node.children
-        yield "</tr>"
+        return self._around(f"<tr{name}>", node.children, "</tr>")
 
-    def cell(self, node: Node) -> Iterator[_Work]:
+    def cell(self, node: Node) -> _Made:
         tag = "th" if node.attrs["header"] else "td"
         align = node.attrs["align"]
-        yield f'<{tag} style="text-align:{align}">' if align else f"<{tag}>"
-        yield from self.lined(node)
-        yield f"</{tag}>"
+        return self._lined(f'<{tag} style="text-align:{align}">' if align else f"<{tag}>", node, f"</{tag}>")
 
     # Inline
 
     def inlines(self, nodes: Sequence[Node]) -> Iterable[_Work]:
         """Write raw tags that are balanced among their siblings; the others are shown."""
-        for node in nodes:
-            if node.kind == "html_inline" and not self._unsafe:
-                return self._tagged(nodes)
-        return nodes
+        tagged = not self._unsafe and "html_inline" in [node.kind for node in nodes]
+        return self._tagged(nodes) if tagged else nodes
 
     def _tagged(self, nodes: Sequence[Node]) -> Iterator[_Work]:
         tags = [_raw_tag(node) for node in nodes]
@@ -347,6 +354,14 @@ class _Writer:
         return f'<span class="verdict {claim.kind}" role="img" aria-label="{words}" title="{words}"></span>'
 
 
+def _spaced(blocks: Sequence[Node]) -> Iterator[_Work]:
+    """Keep the words of two tight paragraphs apart."""
+    for number, block in enumerate(blocks):
+        if number and block.attrs.get("tight"):
+            yield " "
+        yield block
+
+
 def _is_head(row: Node) -> bool:
     return bool(row.children) and bool(row.children[0].attrs["header"])
 
@@ -359,30 +374,30 @@ def _raw_tag(node: Node) -> Piece | None:
 
 
 _LEAVES: Mapping[str, Callable[[_Writer, Node], str]] = {
-    "fence": _Writer.fence,
-    "indented": _Writer.indented,
-    "html": _Writer.html,
-    "break": _Writer.rule,
     "text": _Writer.text,
     "code": _Writer.code_span,
     "image": _Writer.image,
     "softbreak": _Writer.softbreak,
     "hardbreak": _Writer.hardbreak,
-    "html_inline": _Writer.html_inline,
 }
-"""Written at once."""
-_HOLDERS: Mapping[str, Callable[[_Writer, Node], Iterator[_Work]]] = {
+"""Elements that hold no others, and mean the same beside any."""
+_WRITERS: Mapping[str, Callable[[_Writer, Node], _Made]] = {
+    **_LEAVES,
+    "html_inline": _Writer.html_inline,
+    "emphasis": _Writer.container,
+    "strong": _Writer.container,
+    "strike": _Writer.container,
+    "link": _Writer.link,
     "heading": _Writer.heading,
     "paragraph": _Writer.paragraph,
     "list": _Writer.bullets,
     "item": _Writer.item,
     "quote": _Writer.quote,
+    "fence": _Writer.fence,
+    "indented": _Writer.indented,
+    "html": _Writer.html,
+    "break": _Writer.rule,
     "table": _Writer.table,
     "row": _Writer.row,
     "cell": _Writer.cell,
-    "emphasis": _Writer.container,
-    "strong": _Writer.container,
-    "strike": _Writer.container,
-    "link": _Writer.link,
 }
-"""Written around others."""
