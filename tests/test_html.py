@@ -507,6 +507,19 @@ def test_reading_footnotes_takes_no_longer_than_they_are() -> None:
     assert_linear(prepare, 200)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a", "a **b** c", "**a: b** `c < d` & e", "`a` **b**, (`c`) **d!**", "**a** **b**", "snake_case **a_b** `c_d`",
+     "a ** b", "**a `b` c**", "a **b** [c](d)", "a\\* **b**", "**a\n`b`**", '"**a**" > `"b"`', "x **a**y", "**<b>**"],
+)  # fmt: skip
+def test_words_are_written_as_what_is_parsed(text: str) -> None:
+    parsed = Marks(tasks={2: task(2, 1)})  # it has no box, but to see that takes the elements
+    for block in ("# {}", "- {}", "> {}", "| {} |\n|---|"):
+        assert ours(block.format(text)) == ours(block.format(text), parsed).replace(
+            '<li class="task" data-state="done" id="L1">', "<li>"
+        )
+
+
 def test_asides_stand_after_their_line() -> None:
     html = ours("one\ntwo\nthree\n\nfour\n", Marks(asides=(Aside(4, "<i>2</i>"), Aside(15, "<i>4</i>"))))
     assert html == "<p>one two<i>2</i> three</p><p>four<i>4</i></p>"

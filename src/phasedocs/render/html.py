@@ -18,8 +18,8 @@ from phasedocs.render.footnotes import with_references
 from phasedocs.render.margin import Margin
 from phasedocs.render.marks import Claimed, Link, Marks, escape, escape_markdown
 from phasedocs.render.raw import DROPPED, INLINE, Cleaner, Escape, Piece, paired, pieces
+from phasedocs.render.words import words_html
 from phasedocs.syntax import Node
-from phasedocs.syntax.nodes import MARKUP, WRAPPED, is_only_wrapped
 from phasedocs.text import Source, Span
 
 
@@ -51,8 +51,6 @@ _Made = str | Iterator[_Work]
 """What a node becomes: HTML, or pieces of it with the nodes between them, each to be written when it is its turn."""
 _UNMARKED = Marks()
 _BOX = re.compile(r"\[[^\[\]\n]{1,6}\][ \t]*|[☐☑☒🗹🔲⬜◻]\ufe0f?[ \t]*")
-_PARSED = re.compile(r"\n|\]\(")
-"""In lines that are parsed in any case: several, or with a link."""
 _CONTAINERS = {"emphasis": "em", "strong": "strong", "strike": "del"}
 _LONG = 12
 """Lines of code, or rows, from which a block is left out of the search index: it is read from the block's words."""
@@ -109,28 +107,14 @@ class _Writer:
                 stack.pop()
 
     def at_once(self, node: Node) -> str | None:
-        """Give what stands in the lines of a block as HTML; None where an element in it holds others.
-
-        Lines that are only words, bold or not, are not parsed for it.
-        """
-        if not self._marks.marked(node.span):
-            if not MARKUP.search(node.markup):
-                return self._escape(node.text)
-            if not _PARSED.search(node.markup) and is_only_wrapped(node.markup):
-                return "".join(self._wrapped(node.text))
+        """Give what stands in the lines of a block as HTML; None where an element in it holds others."""
+        words = None if self._marks.marked(node.span) else words_html(node, self._escape)
+        if words is not None:
+            return words
         for child in node.children:
             if child.kind not in _LEAVES:
                 return None
         return "".join([_LEAVES[child.kind](self, child) for child in node.children])
-
-    def _wrapped(self, text: str) -> Iterator[str]:
-        at = 0
-        for found in WRAPPED.finditer(text):
-            yield self._escape(text[at : found.start()])
-            tag, words = ("code", found["code"]) if found["code"] else ("strong", found["bold"])
-            yield f"<{tag}>{self._escape(words)}</{tag}>"
-            at = found.end()
-        yield self._escape(text[at:])
 
     # Blocks
 
