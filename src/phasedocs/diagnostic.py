@@ -20,7 +20,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
 
 class Confidence(StrEnum):
@@ -33,7 +33,10 @@ class Confidence(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the surest."""
-        return list(Confidence).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Mapping[StrEnum, int] = {one: rank for kind in (Severity, Confidence) for rank, one in enumerate(kind)}
 
 
 class Basis(StrEnum):
