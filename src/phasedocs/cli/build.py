@@ -14,7 +14,7 @@ import click
 from phasedocs.analysis import State
 from phasedocs.build import plan, status_document
 from phasedocs.check import REPORTED, Selection, check, rule_options
-from phasedocs.cli.session import config_option, exit_with, paths_argument, style, tell_problems
+from phasedocs.cli.session import config_option, exit_with, jobs_option, paths_argument, style, tell_problems
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.report import recognised
 from phasedocs.render.site import Moment, SiteSettings
@@ -41,7 +41,7 @@ _OF_THE_DAY = frozenset(rule.name for rule in REPORTED if "today" in rule.needs)
 @click.option("--no-site", is_flag=True, help="Write the sources of the site and STATUS.md, run no engine.")
 @click.option("--output", default="build", show_default=True, metavar="DIR", help="Folder for site/ and STATUS.md.")
 @click.option("--verbose", is_flag=True, help="Show what the engine prints.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a core]")
+@jobs_option
 @click.option("--git", is_flag=True, help="Ask git how the tasks came and were done, and when lines were changed.")
 @click.option(
     "--today",

@@ -22,6 +22,7 @@ from phasedocs.cli.session import (
     emit,
     emit_bytes,
     exit_with,
+    jobs_option,
     output_option,
     paths_argument,
     read_session,
@@ -50,7 +51,7 @@ from phasedocs.workspace import (
     write_fixed,
 )
 from phasedocs.workspace.baselines import baseline_path, read_baseline
-from phasedocs.workspace.crew import CrewError, cores
+from phasedocs.workspace.crew import cores
 from phasedocs.workspace.history import changed_lines
 from phasedocs.workspace.regions import with_drift
 from phasedocs.workspace.survey import Sources, Wish, look_around, survey
@@ -89,7 +90,7 @@ COUNTING = ("text", "concise", "json", "jsonl")
 @click.option("--reason", metavar="WORDS", help="With --add-allow: why they may stay.")
 @click.option("--show-settings", is_flag=True, help="Show all settings, with the file and line of what is set.")
 @click.option("--show-files", is_flag=True, help="List the documents that are read.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a core]")
+@jobs_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor write .phasedocs_cache.")
 @click.option(
     "--cache-strategy",
@@ -216,10 +217,7 @@ def _run(session: Session, diagnostics: Sequence[Diagnostic], known: Baseline | 
 
 def _surveyed(workspace: Workspace, ratchet: Ratchet, wish: Wish, jobs: int | None) -> Run:
     """Read and check document by document, in several processes, without linking all of them at once."""
-    try:
-        found = survey(workspace, wish, jobs or cores())
-    except CrewError as error:
-        raise InputError(str(error)) from None
+    found = survey(workspace, wish, jobs or cores())
     failed = bool(found.problems)
     tell_problems(found.problems, len(found.documents))
     every = with_drift(workspace, found.diagnostics, ratchet.needed, jobs=jobs) if found.regions else found.diagnostics

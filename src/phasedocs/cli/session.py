@@ -34,6 +34,9 @@ paths_argument = click.argument("paths", nargs=-1, type=click.Path())
 config_option = click.option(
     "--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file."
 )
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use.  [default: one a core]"
+)
 output_option = click.option("--output", type=click.Path(), metavar="FILE", help="Write the report to a file.")
 
 
@@ -79,7 +82,7 @@ def read_session(workspace: Workspace, around: Around | None = None) -> Session:
     """Read and compute what was asked for, among others; what cannot be read is told on standard error, a line each."""
     read, seen = read_documents(workspace), around or {}
     tell_problems(read.problems, len(read.documents))
-    return Session(workspace, _related(workspace, read.documents, seen, read.unread), bool(read.problems), seen)
+    return Session(workspace, _related(workspace, read.documents, seen, read.unread, {}), bool(read.problems), seen)
 
 
 def _related(
@@ -87,14 +90,18 @@ def _related(
     documents: Sequence[Document],
     around: Around,
     unread: Collection[str],
-    known: Mapping[str, DocumentState] | None = None,
+    known: Mapping[str, DocumentState],
 ) -> State:
     """Link and compute documents, among others that are only seen from afar; states that are known still hold."""
-    project, words, states = link_around(workspace, documents, around, unread), workspace.config.vocabulary.lists, known
+    project, words, states = (
+        link_around(workspace, documents, around, unread),
+        workspace.config.vocabulary.lists,
+        dict(known),
+    )
     if not around:
         return compute(project, words, states)
-    new = (document for document in documents if document.path not in (states or {}))
-    return compute_seen(project, {**(states or {}), **{one.path: compute_document(one, words) for one in new}})
+    states |= {one.path: compute_document(one, words) for one in documents if one.path not in states}
+    return compute_seen(project, states)
 
 
 def tell_problems(problems: Sequence[str], documents: int) -> None:

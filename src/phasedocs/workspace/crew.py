@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from phasedocs.workspace.errors import InputError
+
 MIN_PART = 50
 """So few files are read in less time than it takes to start a process."""
 
@@ -33,7 +35,7 @@ class Exchange:
 Work = Callable[[Sequence[str], Exchange], Any]
 
 
-class CrewError(Exception):
+class CrewError(InputError):
     """A process ended without a word: the system stopped it."""
 
 

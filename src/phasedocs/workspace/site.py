@@ -8,7 +8,7 @@ from pathlib import Path
 
 from phasedocs.build import Output
 from phasedocs.workspace import InputError, write
-from phasedocs.workspace.crew import CrewError, Exchange, share
+from phasedocs.workspace.crew import Exchange, share
 
 MANIFEST = ".manifest"
 """Lists what we wrote into a folder, a name a line: only that is ever deleted."""
@@ -28,10 +28,7 @@ def write_outputs(home: Path, name: str, outputs: Iterable[Output], jobs: int = 
             raise InputError(f"{path}: leads outside {home.name}, not written")
     before = _listed(folder / MANIFEST)
     _list(folder / MANIFEST, before.union(planned))
-    try:
-        parts: list[int] = share(partial(_write, folder, planned), list(planned), jobs)
-    except CrewError as error:
-        raise InputError(str(error)) from None
+    parts: list[int] = share(partial(_write, folder, planned), list(planned), jobs)
     for file in sorted(before.difference(planned)):
         _remove(folder, file)
     _list(folder / MANIFEST, planned)
