@@ -84,7 +84,8 @@ def _planned(workspace: Workspace, *, force: bool) -> _Plan:
     tell_problems(gathered.problems, len(gathered.alone))
     if gathered.problems:
         raise InputError("not all documents could be read, so nothing is written; `exclude` leaves one out")
-    documents = [one for one in gathered.documents if one.path in set(workspace.documents)]
+    named = frozenset(workspace.documents)
+    documents = [one for one in gathered.documents if one.path in named]
     asked = written_once(workspace, (document.path for document in documents))
     session = Session(workspace, state, failed=False)
     try:
