@@ -140,12 +140,6 @@ class Node:
             self._children = self._ground.inline(self)
         return self._children
 
-    def let_go(self) -> None:
-        """Forget what stands in the lines of its blocks: it takes much room, and is found again when asked for."""
-        for node in self.blocks():
-            if node.text and node.kind in _LINED:
-                node._children = None
-
     @property
     def has_places(self) -> bool:
         """Say whether it has a placement, without finding it."""
@@ -227,8 +221,6 @@ class Commented(Node):
 
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-_LINED = frozenset({"paragraph", "heading", "cell"})
-"""Blocks whose lines hold inline elements."""
 _PLAIN = _BREAKS | {"text", "code", "image"}
 
 

@@ -7,7 +7,7 @@ share the work. A lint needs less of each document, and has `survey`.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,8 +17,8 @@ from phasedocs.analysis import DocumentState, State, compute, compute_document
 from phasedocs.check import Findings, Selection, check_alone
 from phasedocs.model import Document, without_tree
 from phasedocs.model.vocabulary import speaking
-from phasedocs.workspace import InputError, Workspace, document_problems, is_left_out, parse_source, read_source
-from phasedocs.workspace.crew import CrewError, Exchange, share
+from phasedocs.workspace import InputError, Workspace, document_problems, is_left_out, read_document, read_source
+from phasedocs.workspace.crew import Exchange, share
 from phasedocs.workspace.survey import link_around
 
 
@@ -63,9 +63,9 @@ class Gathered:
         now = state.project.by_path
         return {path: one.findings for path, one in self.alone.items() if now.get(path) is one.document}
 
-    def state(self, workspace: Workspace) -> State:
-        """Link and compute them."""
-        project = link_around(workspace, self.documents, {}, self.unread)
+    def state(self, workspace: Workspace, beside: Sequence[Document] = (), unread: Collection[str] = ()) -> State:
+        """Link and compute them, with others that were read elsewhere; `unread` is left out too."""
+        project = link_around(workspace, [*beside, *self.documents], {}, [*unread, *self.unread])
         return compute(project, workspace.config.vocabulary.lists, self.states)
 
 
@@ -88,10 +88,7 @@ def gather(
     basis = (workspace.config.model_dump_json(), workspace.kinds.sheets, day, checked)
     known = dict(_unchanged(workspace, before)) if before and before.basis == basis else {}
     missing = [name for name in workspace.documents if name not in known]
-    try:
-        parts = share(partial(_read, workspace, day, checked), missing, jobs)
-    except CrewError as error:
-        raise InputError(str(error)) from None
+    parts = share(partial(_read, workspace, day, checked), missing, jobs)
     for part in parts:
         known |= {path: _unpacked(one) for path, one in part.alone.items()}
     told: dict[str, Sequence[str]] = {path: [line] for part in parts for path, line in part.problems.items()}
@@ -121,7 +118,7 @@ def _read(workspace: Workspace, day: date | None, checked: bool, names: Sequence
     with speaking(config.vocabulary.lists):
         for name in names:
             try:
-                document = parse_source(workspace, read_source(workspace, name))
+                document = read_document(workspace, name)
             except InputError as error:
                 part.problems[name] = str(error)
                 continue
@@ -131,7 +128,6 @@ def _read(workspace: Workspace, day: date | None, checked: bool, names: Sequence
             state = compute_document(document, config.vocabulary.lists)
             findings = check_alone(document, state, config, selection, day, workspace.kinds) if checked else {}
             one = Alone(without_tree(document), state, findings, document_problems(workspace, document))
-            document.tree.root.let_go()
             part.alone[name] = pickle.dumps(one, pickle.HIGHEST_PROTOCOL) if exchange.number else one
     return part
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from phasedocs.analysis import State, compute
+from phasedocs.analysis import State
 from phasedocs.build import regions_made
 from phasedocs.check import Selection, check_regions, is_on
 from phasedocs.diagnostic import Diagnostic
@@ -15,7 +15,6 @@ from phasedocs.workspace import Workspace, all_documents
 from phasedocs.workspace.crew import cores
 from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.shipped import read_templates
-from phasedocs.workspace.survey import link_around
 
 
 def whole_state(
@@ -34,9 +33,7 @@ def whole_state(
     names = _beside(workspace) if documents is not None else all_documents(workspace).union(workspace.documents)
     there = replace(workspace, documents=tuple(sorted(names.difference(unread))), others=(), unsaved=None)
     gathered = gather(there, None, jobs or cores(), checked=checked)
-    together = [*(documents or ()), *gathered.documents]
-    project = link_around(workspace, together, {}, [*unread, *gathered.unread])
-    return compute(project, workspace.config.vocabulary.lists, gathered.states), gathered
+    return gathered.state(workspace, documents or (), unread), gathered
 
 
 def _beside(workspace: Workspace) -> frozenset[str]:

@@ -194,7 +194,6 @@ class _Site:
             *document_text(document, anchors, marks, head, footnotes, unsafe_html=unsafe),
             self._related(related),
         ]
-        document.tree.root.let_go()
         return "\n\n".join(block for block in blocks if block) + "\n"
 
     def _related(self, related: Related) -> str:
