@@ -399,6 +399,13 @@ def test_what_is_dated_belongs_to_phases() -> None:
     ]
 
 
+def test_a_time_of_day_is_dated_only_by_its_day() -> None:
+    log = "\n- **02:05** - pumps stopped\n- **02:10-02:35** - water let in\n- **02:40** - pumps ran\n"
+    assert dated(project_of({"LOG.md": "# What failed" + log})) == ()
+    found = dated(project_of({"LOG.md": "# What failed\n\n## 2026-03-04" + log}))
+    assert [(str(one.first), str(one.last)) for one in found] == [("2026-03-04", "2026-03-04")] * 3
+
+
 WEEKS = """# Notes
 
 **Last updated**: 2026-01-05

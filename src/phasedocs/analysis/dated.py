@@ -13,6 +13,8 @@ from phasedocs.model.phases import named_phases
 
 _OWN_DATE = re.compile(r"^\d{4}-\d\d-\d\d(?:\s?(?:to|[–—-])\s?\d{4}-\d\d-\d\d)?\s?[:–—-]\s+(?=\S)")
 """At the start of a label: it is told in days already."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""A time of day stands behind its day, or alone, where no day is known."""
 _DATED = frozenset({TimeUnit.DATE, TimeUnit.TIME, TimeUnit.QUARTER})
 
 
@@ -58,8 +60,8 @@ def phase_of_entry(document: Document, timeline: Timeline, entry: Entry) -> str 
 
 
 def _days(told: Iterable[str | None]) -> tuple[date, date] | None:
-    """Give the first and the last day of a step; one that ends before it starts has only its start."""
-    days = [date.fromisoformat(one[:10]) for one in told if one]
+    """Give the first and the last day of a step, if it has any; one that ends before it starts has only its start."""
+    days = [date.fromisoformat(day[0]) for one in told if one and (day := _DAY.match(one))]
     return (days[0], max(days[0], days[-1])) if days else None
 
 

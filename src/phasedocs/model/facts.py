@@ -357,7 +357,7 @@ class Entry:
     span: Span
     label: str
     start: str | None
-    """ISO date or date and time, "day 3", "week 2"; the unit tells which."""
+    """ISO date, date and time, or a time whose day is not known; "day 3", "week 2"; the unit tells which."""
     end: str | None
     duration_hours: tuple[float | None, float | None]
     """Shortest and longest; a day counts 8 hours, a week 40."""
