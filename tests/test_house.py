@@ -133,7 +133,7 @@ LIBRARIES = {
     "orjson": ("render",),
     "pathspec": ("workspace",),
     "pydantic": ("config", "kinds", "cli/schema.py"),
-    "pygments": ("render/code.py",),  # comes with mkdocs-material
+    "pygments": ("render/code.py", "render/lexing.py"),  # comes with mkdocs-material
     "typing_extensions": ("render",),
     "watchfiles": ("workspace/watching.py",),
     "wcwidth": ("render",),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 import pytest
 from growth import assert_linear
@@ -16,11 +17,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
+from pygments.lexers import get_lexer_by_name
 
 from phasedocs.model import Role, Task, TaskState
 from phasedocs.render.code import LANGUAGES, code_lines
 from phasedocs.render.footnotes import footnotes_html, read_footnotes
 from phasedocs.render.html import body_html, heading_html
+from phasedocs.render.lexing import tokens_of
 from phasedocs.render.marks import Aside, Claimed, Marks, escape, escape_markdown
 from phasedocs.syntax import Node, Tree, parse
 from phasedocs.text import Span, decode
@@ -334,6 +337,41 @@ def test_code_of_any_language_is_kept_and_done_in_time(language: str) -> None:
         lines = code_lines(code, language, escape)
         assert lines is not None
         assert unescape(re.sub(r"<[^>]*>", "", "\n".join(lines))) == code.replace("\x0b", "")
+
+
+_CODE = (
+    *("def f(a: int = 3) -> None:\n", "class A<T> extends B {", "}", "\n", "    ", "\t", "import os.path as p\n"),
+    *(
+        "if x >= 10 and not y:\n",
+        "return 0x1f;",
+        '"a \\n {b} ${c}"',
+        "'d'",
+        '"""e\n',
+        "`f`",
+        "// g\n",
+        "# h\n",
+        "/* i\n",
+    ),
+    *("*/", "<a href='b'>&amp;</a>", "SELECT a FROM b WHERE c = 'd';\n", "- key: [1, 2.5e3]\n", "&x *y", "@wrapped\n"),
+    *(
+        "$(ls -l | wc)",
+        "<<EOF\nx\nEOF\n",
+        "#include <a>\n",
+        "fn main() -> Vec<u8> { let mut z; }",
+        "::",
+        "é😀",
+        "\\",
+        "%s",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES.values())))
+def test_tokens_are_those_of_pygments(language: str) -> None:
+    lexer, chance = get_lexer_by_name(language), Random(language)
+    for _ in range(40):
+        code = "".join(chance.choices(_CODE, k=30))
+        assert [*tokens_of(lexer, code)] == [*lexer.get_tokens_unprocessed(code)]
 
 
 def test_long_code_is_not_coloured() -> None:

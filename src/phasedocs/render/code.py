@@ -15,6 +15,8 @@ from typing import Any
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Token
 
+from phasedocs.render.lexing import tokens_of
+
 MAX_CODE = 16_000
 """Characters of a block that is coloured; longer ones are shown as they are."""
 MAX_LINE = 400
@@ -42,7 +44,7 @@ def code_lines(code: str, language: str, escape: Callable[[str], str]) -> list[s
     lexer = _lexer(LANGUAGES.get(language.lower(), ""))
     if lexer is None or len(code) > MAX_CODE or max(map(len, code.split("\n"))) > MAX_LINE:
         return None
-    tokens = [(_class(kind), words) for _, kind, words in lexer.get_tokens_unprocessed(code) if words]
+    tokens = [(_class(kind), words) for _, kind, words in tokens_of(lexer, code) if words]
     if "".join([words for _, words in tokens]) != code:
         return None
     parts: list[str] = []
