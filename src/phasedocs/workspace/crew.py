@@ -1,12 +1,12 @@
-"""Work in several processes: each has its part, tells the others what they need, and gives what it found."""
+"""Work in several processes: each takes what is next, tells the others what they need, and gives what it found."""
 
 from __future__ import annotations
 
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -28,11 +28,11 @@ class Exchange:
     """Gives what all processes told, each at its place, when all have told it."""
 
     def share(self, names: Sequence[str]) -> Sequence[str]:
-        """Give the part of this process."""
+        """Give the part of this process, of names that all processes know in the same order."""
         return names[self.number :: self.count]
 
 
-Work = Callable[[Sequence[str], Exchange], Any]
+Work = Callable[[Iterable[str], Exchange], Any]
 
 
 class CrewError(InputError):
@@ -53,14 +53,38 @@ def share(work: Work, names: Sequence[str], jobs: int) -> list[Any]:
     Raises what the work raises, in whichever process; CrewError when one is stopped.
     """
     jobs = max(1, min(jobs, len(names) // MIN_PART)) if hasattr(os, "fork") else 1
-    crew = [_Helper(work, names, number, jobs) for number in range(1, jobs)]
-    exchange = Exchange(0, jobs, lambda value: _told(crew, value))
-    try:
-        own = work(exchange.share(names), exchange)
-        return [own, *(helper.receive() for helper in crew)]
-    finally:
-        for helper in crew:
-            helper.end()
+    if jobs == 1:
+        return [work(names, Exchange(0, 1, lambda value: [value]))]
+    with closing(_Queue(names)) as queue:
+        crew = [_Helper(work, queue, number, jobs) for number in range(1, jobs)]
+        try:
+            own = work(queue, Exchange(0, jobs, lambda value: _told(crew, value)))
+            return [own, *(helper.receive() for helper in crew)]
+        finally:
+            for helper in crew:
+                helper.end()
+
+
+class _Queue:
+    """Names, each given to the process that asks first: one that is slower, or has harder ones, takes fewer.
+
+    They are in a pipe that all processes read, a byte for each portion: a read of one byte is never divided.
+    """
+
+    _PORTIONS = 256
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._pipe, filled = os.pipe()
+        os.write(filled, bytes(range(min(self._PORTIONS, len(names)))))
+        os.close(filled)
+
+    def __iter__(self) -> Iterator[str]:
+        while portion := os.read(self._pipe, 1):
+            yield from self._names[portion[0] :: self._PORTIONS]
+
+    def close(self) -> None:
+        os.close(self._pipe)
 
 
 def _told(crew: Sequence[_Helper], value: Any) -> list[Any]:
@@ -73,7 +97,7 @@ def _told(crew: Sequence[_Helper], value: Any) -> list[Any]:
 class _Helper:
     """A process that does a part of the work. It is told and tells by pickle, through pipes that nobody else has."""
 
-    def __init__(self, work: Work, names: Sequence[str], number: int, count: int) -> None:
+    def __init__(self, work: Work, queue: _Queue, number: int, count: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         here, there = os.pipe(), os.pipe()
@@ -81,7 +105,7 @@ class _Helper:
         if self._id == 0:
             os.close(here[0])
             os.close(there[1])
-            _serve(work, names, (number, count), os.fdopen(there[0], "rb"), os.fdopen(here[1], "wb"))
+            _serve(work, queue, (number, count), os.fdopen(there[0], "rb"), os.fdopen(here[1], "wb"))
         os.close(here[1])
         os.close(there[0])
         self._in, self._out = os.fdopen(here[0], "rb"), os.fdopen(there[1], "wb")
@@ -106,7 +130,7 @@ class _Helper:
             os.waitpid(self._id, 0)
 
 
-def _serve(work: Work, names: Sequence[str], place: tuple[int, int], told: BinaryIO, out: BinaryIO) -> None:
+def _serve(work: Work, queue: _Queue, place: tuple[int, int], told: BinaryIO, out: BinaryIO) -> None:
     """Do a part of the work in a process of its own, and end it."""
 
     def tell(value: Any) -> list[Any]:
@@ -116,7 +140,7 @@ def _serve(work: Work, names: Sequence[str], place: tuple[int, int], told: Binar
 
     exchange = Exchange(*place, tell)
     try:
-        _tell(out, (False, work(exchange.share(names), exchange)))
+        _tell(out, (False, work(queue, exchange)))
     except BaseException as error:
         with suppress(Exception):
             _tell(out, (True, error))

@@ -7,7 +7,7 @@ share the work. A lint needs less of each document, and has `survey`.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -112,7 +112,7 @@ def _unchanged(workspace: Workspace, before: Gathered) -> Iterator[tuple[str, Al
             continue
 
 
-def _read(workspace: Workspace, day: date | None, checked: bool, names: Sequence[str], exchange: Exchange) -> _Part:
+def _read(workspace: Workspace, day: date | None, checked: bool, names: Iterable[str], exchange: Exchange) -> _Part:
     """Read documents and look at each alone: the work of one process. What other processes read is sent packed."""
     part, config, selection = _Part(), workspace.config, Selection()
     with speaking(config.vocabulary.lists):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def write_outputs(home: Path, name: str, outputs: Iterable[Output], jobs: int = 
     return sum(parts)
 
 
-def _write(folder: Path, planned: Mapping[str, Output], names: Sequence[str], _: Exchange) -> int:
+def _write(folder: Path, planned: Mapping[str, Output], names: Iterable[str], _: Exchange) -> int:
     """Make files and write them: the work of one process. Give how many were written."""
     return sum(write(folder / name, planned[name].data) for name in names)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from phasedocs.analysis import Needs, Picture, compute_document, compute_seen
@@ -162,7 +162,7 @@ def look_around(workspace: Workspace, wish: Wish, jobs: int) -> Around:
     return {path: (seen[path].glimpse, seen[path].leads) for path in workspace.others if path in seen}
 
 
-def _glance(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
+def _glance(view: _View, names: Iterable[str], exchange: Exchange) -> _Part:
     """Read documents for what others see of them: the work of one process."""
     with speaking(view.workspace.config.vocabulary.lists):
         part = _Part()
@@ -216,7 +216,7 @@ class _View:
         self.beside: Mapping[str, Found] = {path: one for path, one in still.items() if path not in self.own}
         """The same of what was not asked for: it is kept for another run."""
 
-    @property
+    @cached_property
     def unsettled(self) -> list[str]:
         """The documents that must be read, for their own sake or for what others see of them."""
         return [path for path in self.workspace.every if not self._settles(path)]
@@ -234,10 +234,10 @@ class _View:
         ]
 
 
-def _look(view: _View, names: Sequence[str], exchange: Exchange) -> _Part:
+def _look(view: _View, names: Iterable[str], exchange: Exchange) -> _Part:
     """Read documents, hear of the others, and check: the work of one process."""
     with speaking(view.workspace.config.vocabulary.lists):
-        part, kept = _Part(), _Kept(packed=len(names) > PACKED_FROM)
+        part, kept = _Part(), _Kept(packed=len(view.unsettled) > PACKED_FROM * exchange.count)
         _read(view, names, part, kept)
         told = exchange.tell({path: (one.glimpse, one.leads) for path, one in part.seen.items()})
         seen = {path: (one.glimpse, one.leads) for path, one in view.fresh.items()}
@@ -267,7 +267,7 @@ def _check(view: _View, picture: Picture, part: _Part, kept: _Kept) -> None:
         part.found[document.path] = Found(seen.digest, seen.needs.fingerprint(picture), tuple(diagnostics))
 
 
-def _read(view: _View, names: Sequence[str], part: _Part, kept: _Kept) -> None:
+def _read(view: _View, names: Iterable[str], part: _Part, kept: _Kept) -> None:
     """Read each document and look at it alone; what cannot be read is a problem of its part."""
     workspace, wish, config = view.workspace, view.wish, view.workspace.config
     for name in names:
