@@ -326,11 +326,12 @@ TEMPORARY = ".phasedocs-tmp"
 """Ends the name of a file that is being written, which is hidden: a killed run may leave one, and nothing reads it."""
 
 
-def write(path: Path, data: bytes, expected: bytes | None = None) -> bool:
+def write(path: Path, data: bytes, expected: bytes | None = None, *, remade: bool = False) -> bool:
     """Write a file whole or not at all; give whether it changed.
 
     The new bytes go to a file beside it, which then takes its name, so a crash leaves the old file or the new one. The
     mode stays, and the owner where we may give files away; a symbolic link stays, and what it leads to is written.
+    `remade` is said of what the next run makes again: it need not outlive a loss of power, and is not waited for.
     InputError when it cannot be written, or holds something else than what is expected.
     """
     target = path.resolve()
@@ -343,8 +344,9 @@ def write(path: Path, data: bytes, expected: bytes | None = None) -> bool:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if not remade:
+                    file.flush()
+                    os.fsync(file.fileno())
             _dress(temporary, before)
             if expected is not None and target.read_bytes() != expected:  # as late as can be
                 raise InputError(f"{path}: changed meanwhile, left alone; run again")

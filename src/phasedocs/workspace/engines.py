@@ -113,7 +113,7 @@ def _mirror(made: Path, site: Path) -> None:
     wanted = {path.relative_to(made): path for path in sorted(made.rglob("*")) if path.is_file()}
     for name, path in wanted.items():
         if not (site / name).is_file() or not cmp(path, site / name, shallow=False):
-            write(site / name, path.read_bytes())
+            write(site / name, path.read_bytes(), remade=True)
     for path in sorted(site.rglob("*"), reverse=True):
         name = path.relative_to(site)
         if name.parts[0].startswith(".") or name in wanted:

@@ -37,7 +37,7 @@ def write_outputs(home: Path, name: str, outputs: Iterable[Output], jobs: int = 
 
 def _write(folder: Path, planned: Mapping[str, Output], names: Iterable[str], _: Exchange) -> int:
     """Make files and write them: the work of one process. Give how many were written."""
-    return sum(write(folder / name, planned[name].data) for name in names)
+    return sum(write(folder / name, planned[name].data, remade=True) for name in names)
 
 
 def _list(manifest: Path, files: Iterable[str]) -> None:
