@@ -86,7 +86,7 @@ def test_an_unchanged_tree_is_answered_from_the_cache(root: Path, lint: Lint) ->
 
 def test_an_unchanged_tree_is_answered_without_any_library(root: Path) -> None:
     script = (
-        "import sys; sys.argv = ['phasedocs', 'lint']\n"
+        "import os, sys; sys.argv = ['phasedocs', 'lint']; os._exit = sys.exit\n"
         "from phasedocs.__main__ import main\n"
         "try: main()\n"
         f"finally: print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)\n"

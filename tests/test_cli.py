@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -756,3 +757,25 @@ def test_init_with_what_does_not_belong_to_it(phasedocs: Command, tmp_path: Path
     result = phasedocs("init", *arguments)
     assert (result.status, result.err.count("\n")) == (2, 1)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+@pytest.mark.parametrize("command", [["rules"], ["lint", "--no-cache"], ["lint"]])
+def test_output_that_cannot_be_written_is_an_error(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "PHASE1.md").write_text("# Phase 1: COMPLETE\n\n- [x] a\n- [ ] b\n", "utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "phasedocs", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=tmp_path,
+            encoding="utf-8",
+        )
+    assert (done.returncode, done.stderr) == (2, "phasedocs: output: No space left on device\n")
+
+
+def test_nobody_need_listen(tmp_path: Path) -> None:
+    (tmp_path / "PHASE1.md").write_text("# Phase 1: COMPLETE\n\n- [x] a\n- [ ] b\n", "utf-8")
+    command = f"{quote(sys.executable)} -m phasedocs lint --no-cache >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], check=False, cwd=tmp_path).returncode == 1

@@ -61,6 +61,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("PHASEDOCS_TRACEBACK"):
             raise
+        if isinstance(error, OSError):  # a disk that is full, a file that may not be read
+            return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
         return _fail(f"{type(error).__name__}: {error}; this is our bug: PHASEDOCS_TRACEBACK=1 shows where")
 
 
