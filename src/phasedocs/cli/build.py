@@ -68,8 +68,10 @@ def build(
     with EngineProcess(engine, strict=strict, verbose=verbose) if not no_site else nullcontext() as process:
         whole = gather_whole(workspace, day, jobs or cores(), git=git)
         write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), jobs or cores())
+        if process:
+            process.start(sources)
         write(target / "STATUS.md", _status(whole))
-        printed = process.run(sources, target / "site") if process else ""
+        printed = process.finish(sources, target / "site") if process else ""
     if verbose and printed:
         click.echo(printed, err=True)
     _tell(whole, target, sources, no_site=no_site)

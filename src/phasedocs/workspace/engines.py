@@ -77,12 +77,19 @@ class EngineProcess:
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "PYTHONSAFEPATH": "1"},
         )
 
-    def run(self, sources: Path, site: Path | None = None) -> str:
-        """Make the site of a folder of sources; give what was printed. The output ends in `site`, when given.
+    def start(self, sources: Path) -> None:
+        """Begin to make the site of a folder of sources."""
+        if self._process.stdin:
+            with suppress(OSError):  # it has ended, and `finish` tells why
+                self._process.stdin.write(json.dumps(str(sources / "mkdocs.yml")) + "\n")
+                self._process.stdin.flush()
+
+    def finish(self, sources: Path, site: Path | None = None) -> str:
+        """Wait until the site is made; give what was printed. The output ends in `site`, when given.
 
         InputError when the engine is not installed or fails.
         """
-        printed = self._process.communicate(json.dumps(str(sources / "mkdocs.yml")) + "\n")[0].strip()
+        printed = self._process.communicate()[0].strip()
         if f"No module named {self._name}" in printed:
             raise InputError(f"the site engine {self._name} is not installed: `pip install {self._name}`")
         if self._process.returncode != 0:
@@ -91,6 +98,11 @@ class EngineProcess:
         if site and (made := output_of(self._name, sources, site)) != site:
             _mirror(made, site)
         return printed
+
+    def run(self, sources: Path, site: Path | None = None) -> str:
+        """Make the site of a folder of sources, as `start` and `finish` do."""
+        self.start(sources)
+        return self.finish(sources, site)
 
     def __enter__(self) -> Self:
         """Have it loaded while a block runs: it is ready when its sources are."""
