@@ -13,7 +13,7 @@ from phasedocs.build import Output, plan, regions_made, status_document
 from phasedocs.check import Selection, check
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.site import Moment, SiteSettings
-from phasedocs.workspace import InputError, Workspace, open_workspace, read_documents, read_templates, site
+from phasedocs.workspace import InputError, Workspace, gathering, open_workspace, read_documents, read_templates, site
 from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.site import write_outputs
 from phasedocs.workspace.survey import link_around
@@ -27,6 +27,13 @@ TEMPLATES = read_templates()
 @pytest.fixture(params=[1, 2, 3])
 def jobs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
+    return int(request.param)
+
+
+@pytest.fixture(params=[0, 30, gathering.TREES])
+def trees(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many blocks keep their trees: none, those of some documents, all that one process reads."""
+    monkeypatch.setattr(gathering, "TREES", request.param)
     return int(request.param)
 
 
@@ -46,7 +53,7 @@ def _shown(state: State, found: list[Diagnostic]) -> Iterator[tuple[str, bytes]]
     yield "regions", repr(sorted(regions_made(state, TEMPLATES).items())).encode("utf-8")
 
 
-def test_what_is_shown_is_what_the_whole_documents_say(workspace: Workspace, jobs: int) -> None:
+def test_what_is_shown_is_what_the_whole_documents_say(workspace: Workspace, jobs: int, trees: int) -> None:
     read = read_documents(workspace)
     words = workspace.config.vocabulary.lists
     whole = compute(link_around(workspace, read.documents, {}, read.unread), words)
@@ -61,10 +68,13 @@ def test_what_is_shown_is_what_the_whole_documents_say(workspace: Workspace, job
         assert found
     assert dict(_shown(state, found)) == dict(_shown(whole, expected))
     assert (gathered.problems, gathered.unread) == (read.problems, read.unread)
-    assert not any(document.tree.root.children for document in gathered.documents)
+    kept = sum(len(document.tree.leaves) for document in gathered.documents)
+    assert kept <= trees
+    assert kept or trees <= 30
 
 
-def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
+def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "TREES", 0)  # trees are made of places, which are not compared
     write_tree(tmp_path, {**TREE, "bad.md": "---\nno: [\n---\n\n# Bad\n"})
     first = _gathered(tmp_path)
     (tmp_path / "phase2.md").write_text("# Phase 2: Sails\n\n- [x] jib\n", "utf-8")

@@ -30,7 +30,15 @@ from phasedocs.model.facts import (
     Timeline,
     TimeUnit,
 )
-from phasedocs.model.glimpse import Glimpse, from_source, with_text, without_facts, without_text, without_tree
+from phasedocs.model.glimpse import (
+    Glimpse,
+    from_source,
+    with_text,
+    with_tree,
+    without_facts,
+    without_text,
+    without_tree,
+)
 from phasedocs.model.lower import lower, lower_tasks
 from phasedocs.model.mentions import Mention
 from phasedocs.model.phases import phase_id
@@ -98,6 +106,7 @@ __all__ = [
     "phase_id",
     "put_away",
     "with_text",
+    "with_tree",
     "without_facts",
     "without_text",
     "without_tree",

@@ -32,7 +32,7 @@ from phasedocs.model.facts import (
 )
 from phasedocs.model.resolution import task_ids
 from phasedocs.mojibake import Reading, read
-from phasedocs.syntax import Node, Tree
+from phasedocs.syntax import Node, Tree, parse
 from phasedocs.text import Source, Span
 
 NOWHERE = Span(0, 0)
@@ -131,6 +131,11 @@ def without_tree(document: Document) -> Document:
     slim = replace(document, tree=Tree(document.source, tree.reading, _NO_ROOT, tree.front_matter, places))
     vars(slim)["mentions"] = document.mentions  # they are found in the tree when somebody asks for them
     return slim
+
+
+def with_tree(document: Document) -> Document:
+    """Give a document its tree again, where it has let go of it."""
+    return document if document.tree.root.children else replace(document, tree=parse(document.source))
 
 
 def without_facts(document: Document) -> Document:

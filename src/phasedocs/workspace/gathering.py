@@ -1,7 +1,7 @@
 """Reads what was asked for, for those who look at all of it at once: the site, status documents, managed regions.
 
-Each document is read and looked at alone, and lets go of its tree, which takes most of its memory; several processes
-share the work. A lint needs less of each document, and has `survey`.
+Each document is read and looked at alone, and most let go of their tree, which takes most of their memory; several
+processes share the work. A lint needs less of each document, and has `survey`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,17 @@ from phasedocs.workspace import InputError, Workspace, document_problems, is_lef
 from phasedocs.workspace.crew import Exchange, share
 from phasedocs.workspace.survey import link_around
 
+TREES = 60_000
+"""Blocks of text whose trees are kept, where they were not read in another process: pages are made of them sooner. All
+would take too much memory: 0.65 KB for each block."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alone:
     """A document with what follows from it alone."""
 
     document: Document
-    """Without its tree."""
+    """Most have let go of their tree."""
     state: DocumentState
     findings: Findings
     """Of the rules that look at nothing else."""
@@ -114,7 +118,7 @@ def _unchanged(workspace: Workspace, before: Gathered) -> Iterator[tuple[str, Al
 
 def _read(workspace: Workspace, day: date | None, checked: bool, names: Iterable[str], exchange: Exchange) -> _Part:
     """Read documents and look at each alone: the work of one process. What other processes read is sent packed."""
-    part, config, selection = _Part(), workspace.config, Selection()
+    part, config, selection, kept = _Part(), workspace.config, Selection(), 0
     with speaking(config.vocabulary.lists):
         for name in names:
             try:
@@ -127,7 +131,9 @@ def _read(workspace: Workspace, day: date | None, checked: bool, names: Iterable
                 continue
             state = compute_document(document, config.vocabulary.lists)
             findings = check_alone(document, state, config, selection, day, workspace.kinds) if checked else {}
-            one = Alone(without_tree(document), state, findings, document_problems(workspace, document))
+            kept += len(document.tree.leaves)
+            slim = document if kept <= TREES and exchange.number == 0 else without_tree(document)
+            one = Alone(slim, state, findings, document_problems(workspace, document))
             part.alone[name] = pickle.dumps(one, pickle.HIGHEST_PROTOCOL) if exchange.number else one
     return part
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 from phasedocs.analysis import State
 from phasedocs.diagnostic import Diagnostic
-from phasedocs.model import Project
+from phasedocs.model import Project, with_tree
 from phasedocs.render.badges import badge_json, badge_svg, badges
 from phasedocs.render.footnotes import read_footnotes
 from phasedocs.render.full_report import full_report
@@ -29,7 +29,6 @@ from phasedocs.render.site.views import MAX_DOCUMENTS, Overview, Row, mark_of, p
 from phasedocs.render.site.work import Work
 from phasedocs.render.svg import Node, graph, ring
 from phasedocs.render.svg.drawing import told
-from phasedocs.syntax import parse
 
 MANY_DOCUMENTS = 200
 """Beyond so many the navigation is folded."""
@@ -181,8 +180,8 @@ class _Site:
         return full_report(self.overview.state, self.overview.diagnostics, addresses)
 
     def document(self, row: Row) -> str:
-        """Give the page of a document, whose tree is made again: it takes more memory than all that was read of it."""
-        document = replace(row.document, tree=parse(row.document.source))
+        """Give the page of a document."""
+        document = with_tree(row.document)
         footnotes = read_footnotes(document.tree)
         marks = marks_of(document, self.overview, self.places, self._printer, footnotes.numbers)
         related = self._relations.of(document)
