@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from phasedocs.check import Selection, check
 from phasedocs.diagnostic import Diagnostic
 from phasedocs.render.site import Moment, SiteSettings
 from phasedocs.workspace import InputError, Workspace, gathering, open_workspace, read_documents, read_templates, site
+from phasedocs.workspace.crew import Exchange, share
 from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.site import write_outputs
 from phasedocs.workspace.survey import link_around
@@ -123,3 +126,19 @@ def test_what_a_failed_run_wrote_is_known_to_the_next(tmp_path: Path, jobs: int)
         write_outputs(tmp_path, "out", outputs, jobs)
     write_outputs(tmp_path, "out", outputs[:1], jobs)
     assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [site.MANIFEST, "a.md"]
+
+
+def test_the_end_of_one_process_ends_the_work_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phasedocs.workspace.crew.MIN_PART", 1)
+    own = os.getpid()
+
+    def work(names: Iterable[str], exchange: Exchange) -> None:
+        for name in names:
+            if os.getpid() == own:
+                raise InputError("enough")
+            (tmp_path / name).touch()
+            time.sleep(0.01)
+
+    with pytest.raises(InputError, match="enough"):
+        share(work, [str(number) for number in range(200)], 2)
+    assert len(list(tmp_path.iterdir())) < 100

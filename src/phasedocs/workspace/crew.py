@@ -6,7 +6,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -55,14 +55,15 @@ def share(work: Work, names: Sequence[str], jobs: int) -> list[Any]:
     jobs = max(1, min(jobs, len(names) // MIN_PART)) if hasattr(os, "fork") else 1
     if jobs == 1:
         return [work(names, Exchange(0, 1, lambda value: [value]))]
-    with closing(_Queue(names)) as queue:
-        crew = [_Helper(work, queue, number, jobs) for number in range(1, jobs)]
-        try:
-            own = work(queue, Exchange(0, jobs, lambda value: _told(crew, value)))
-            return [own, *(helper.receive() for helper in crew)]
-        finally:
-            for helper in crew:
-                helper.end()
+    queue = _Queue(names)
+    crew = [_Helper(work, queue, number, jobs) for number in range(1, jobs)]
+    try:
+        own = work(queue, Exchange(0, jobs, lambda value: _told(crew, value)))
+        return [own, *(helper.receive() for helper in crew)]
+    finally:
+        queue.close()
+        for helper in crew:
+            helper.end()
 
 
 class _Queue:
@@ -84,6 +85,8 @@ class _Queue:
             yield from self._names[portion[0] :: self._PORTIONS]
 
     def close(self) -> None:
+        """Take what is left, so that no process does what nobody waits for."""
+        os.read(self._pipe, self._PORTIONS)
         os.close(self._pipe)
 
 
