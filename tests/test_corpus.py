@@ -13,11 +13,16 @@ from test_model import misread
 from test_syntax import misplaced
 
 from phasedocs.analysis import compute
+from phasedocs.build import plan, status_document
+from phasedocs.check import check
+from phasedocs.config import Config
 from phasedocs.model import Document, link, lower
 from phasedocs.render.report import extract_report
 from phasedocs.render.serialise import to_json
+from phasedocs.render.site import SiteSettings
 from phasedocs.syntax import parse
 from phasedocs.text import apply, decode
+from phasedocs.workspace import read_templates
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEEDS = SHARED / "seeds"
@@ -60,6 +65,16 @@ def test_nothing_is_too_hard_to_read() -> None:
 def test_bytes_come_back() -> None:
     changed = [path for path, document in documents().items() if apply(document.source, [])[0] != raws()[path]]
     assert changed == []
+
+
+def test_all_that_is_shown_can_be_made() -> None:
+    project = link(list(documents().values()), documents())
+    state = compute(project)
+    found = check(project, state, Config())
+    outputs = {one.path: one.data for one in plan(project, state, found, SiteSettings("Real"), read_templates())}
+    assert all(outputs.values())
+    assert sum(path.startswith("docs/d/") for path in outputs) == len(documents())
+    assert status_document(project, state, found, read_templates())
 
 
 URLS = "the place of a bare URL with an encoded part is wrong, and known: see test_syntax"
