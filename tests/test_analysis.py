@@ -173,6 +173,10 @@ PHASES = {
     "not started": ("- [ ] a\n", "not_started"),
     "unknown": ("text\n", "unknown"),
     "next steps only": ("## Next Steps\n\n- [ ] a\n", "not_started"),
+    "next steps, some of them done": ("## Next Steps\n\n- [x] a\n- [ ] b\n", "in_progress"),
+    "criteria only": ("## Success Criteria\n\n- [x] a\n- [x] b\n", "complete"),
+    "criteria before work": ("- [ ] a\n\n## Success Criteria\n\n- [x] b\n", "in_progress"),
+    "gates only": ("## Prerequisites\n\n- [x] a\n", "ready"),
 }
 
 

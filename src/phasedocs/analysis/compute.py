@@ -91,13 +91,14 @@ def _phase(
 def _work_status(project: Project, phase: Phase) -> PhaseStatus:
     """Give the state of a phase by its own tasks alone."""
     tasks = [_as_own(project, phase, place) for place in phase.tasks]
-    roles = by_role(tasks)
-    work, gates = roles.get(Role.WORK, Progress()), roles.get(Role.PREREQUISITE, Progress())
+    gates = progress([task for task in tasks if task.role is Role.PREREQUISITE])
+    own = progress([task for task in tasks if task.role is not Role.PREREQUISITE])
+    work = progress([task for task in tasks if task.role is Role.WORK])
     if not tasks:
         return PhaseStatus.UNKNOWN
-    if work.complete and gates.done == gates.total:
+    if (work if work.total else own).complete and gates.done == gates.total:
         return PhaseStatus.COMPLETE
-    if work.done:
+    if own.done:
         return PhaseStatus.IN_PROGRESS
     if any(task.state is TaskState.BLOCKED for task in tasks):
         return PhaseStatus.BLOCKED

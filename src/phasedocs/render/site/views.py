@@ -197,7 +197,12 @@ class Overview:
 
     @property
     def claims(self) -> int:
-        """How many claims are asserted."""
+        """How many claims are read, wishes and plans too."""
+        return sum(len(document.claims) for document in self.project.documents)
+
+    @property
+    def asserted(self) -> int:
+        """How many of them say that something is so."""
         return sum(verdict is not None for state in self.state.documents.values() for verdict in state.verdicts)
 
     @property
