@@ -57,6 +57,20 @@ def test_the_page_of_a_phase_says_what_is_so_and_what_stands_in_the_way() -> Non
     assert {"phase-1.html", "../d/p2-report.html"} <= set(second.links)
 
 
+@pytest.mark.parametrize(
+    ("boxes", "told"),
+    [
+        ("- [ ] a\n\n## Prerequisites\n\n- [x] b\n- [ ] c\n", "1 prerequisite is open"),
+        ("- [ ] a\n\n## Prerequisites\n\n- [ ] b\n- [ ] c\n", "2 prerequisites are open"),
+        ("- [ ] a\n", "No blocked task, no open prerequisite, and no dependency that is not complete."),
+        ("- [x] a\n", "Nothing: it is complete."),
+    ],
+)
+def test_open_prerequisites_stand_in_the_way_of_a_phase(boxes: str, told: str) -> None:
+    page = rendered(planned(project_of({"P.md": f"# Phase 1: Boats\n\n{boxes}"})))["p/phase-1.html"]
+    assert words(page.words).partition("What stands in its way")[2].partition("Tasks")[0].strip(" ¶") == told
+
+
 def test_a_document_says_where_it_stands_and_what_it_leaves_open() -> None:
     pages = rendered(planned(project_of(PROJECT), repo_url="https://git.example/b"))
     page = pages["d/p2-report.html"]

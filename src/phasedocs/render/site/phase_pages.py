@@ -57,9 +57,15 @@ class PhaseView:
     more_claims: int
 
     @property
+    def gates(self) -> int:
+        """How many of its prerequisites are open."""
+        gates = self.state.roles.get(Role.PREREQUISITE, Progress())
+        return gates.total - gates.done
+
+    @property
     def free(self) -> bool:
         """Say whether nothing that is known stands in its way."""
-        return not self.waits and not self.blocked
+        return not (self.waits or self.blocked or self.gates)
 
     @property
     def complete(self) -> bool:

@@ -44,6 +44,7 @@ def _environment(templates: tuple[tuple[str, str], ...], *, autoescape: bool) ->
         auto_reload=False,
     )
     environment.filters |= {
+        "at": at,
         "block": block,
         "heading": lambda text: Markup(escape_markdown(str(text))),
         "quoted": lambda text: Markup(quoted(str(text))),
@@ -62,6 +63,11 @@ def _environment(templates: tuple[tuple[str, str], ...], *, autoescape: bool) ->
 def block(html: str) -> Markup:
     """Take blank lines and indentation out, so that Markdown sees one block of HTML."""
     return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()))
+
+
+def at(path: str, line: int) -> Markup:
+    """Give a place as people write it; the number of the line is never broken in two."""
+    return Markup('{}<span class="line-number">:{}</span>').format(path, line)
 
 
 def quoted(text: str) -> str:

@@ -64,10 +64,10 @@ _WORDS = {
     Target.FOUND: "found",
     Target.ROOT: "found from the root",
     Target.MOVED: "elsewhere",
-    Target.AMBIGUOUS: "several of that name",
+    Target.AMBIGUOUS: "with a name that several files have",
     Target.MISSING: "missing",
     Target.EXTERNAL: "outside the project",
-    Target.PLACEHOLDER: "placeholders",
+    Target.PLACEHOLDER: "to be filled in",
     Target.PLANNED: "yet to come",
     Target.SELF: "in the same document",
 }
