@@ -269,7 +269,10 @@ def test_links_of_a_document() -> None:
     assert links("../b.md#B") == links("../b.md#user-content-b") == Link("b.html#b")
     assert links("#A") == Link("#a")
     assert links("/b.md") == Link("b.html")
-    assert links("#x") == Link("#x")
+    assert links("#x") == Link(None, "not in this document: #x")
+    assert links("../b.md#x") == Link("b.html")
+    assert links("#") == Link("#")
+    assert links("#top") == Link("#top")
     assert links("../src/x%20y.py") == Link("https://git.example/t/blob/HEAD/src/x%20y.py", "src/x y.py", external=True)
     assert links("../../etc/passwd") == Link(None, "not in the project: ../../etc/passwd")
     assert links("https://a.example").external

@@ -192,17 +192,23 @@ class Links:
         """Give where a link leads."""
         link = outside(href)
         if link.href is not None and link.href.startswith("#"):
-            return Link("#" + self._places.heading(self._document.path, link.href[1:]))
+            found = self._anchor(self._document.path, link.href)
+            return Link(found) if found else Link(None, f"not in this document: {link.href}")
         if link.href is not None or link.title is None:
             return link
         before, hash_, fragment = href.partition("#")
         target = unquote(before.partition("?")[0])
         path = self._path(target)
         if path in self._places.names:
-            return Link(self._places.page(path, folder=FOLDER) + hash_ + self._places.heading(path, fragment))
+            return Link(self._places.page(path, folder=FOLDER) + self._anchor(path, hash_ + fragment))
         if path in self._places.project.files or path in self._places.folders:
             return Link(self._places.source(path, hash_ + fragment), path, external=True)
         return Link(None, f"not in the project: {target}")
+
+    def _anchor(self, path: str, hash_: str) -> str:
+        """Give the anchor of a document's page that `#` and a fragment mean; nothing where it is known to have none."""
+        known = self._places.project.by_path[path].anchors.hold(hash_[1:])
+        return "" if known is False else hash_[:1] + self._places.heading(path, hash_[1:])
 
     def _path(self, target: str) -> str:
         base = "" if target.startswith("/") else dirname(self._document.path)
