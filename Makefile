@@ -33,7 +33,7 @@ stages: .venv/.installed
 	$(BIN)/python -m tests.bench $(wildcard ../shared/corpus)
 
 docs: .venv/.installed
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 schemas: .venv/.installed
 	$(BIN)/phasedocs rules --format markdown --output site/rules.md

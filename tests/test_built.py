@@ -98,7 +98,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Path, tuple[Docum
     for output in plan(project, state, check(project, state, Config()), settings, read_templates()):
         (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / output.path).write_bytes(output.data)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from phasedocs.workspace import InputError
-from phasedocs.workspace.engines import ENGINES, Engine, EngineProcess
+from phasedocs.workspace.engines import ENGINES, Engine, EngineError, EngineProcess
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
@@ -59,6 +59,18 @@ def test_an_engine_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
     with EngineProcess("no_such_engine") as process, pytest.raises(InputError) as told:
         process.run(tmp_path)
     assert str(told.value) == "the site engine no_such_engine is not installed: `pip install no_such_engine`"
+
+
+def test_what_a_failed_engine_said_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Tide\n\n[gone](gone.md)\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Tide\n", "utf-8")
+    with EngineProcess("mkdocs", strict=True) as process, pytest.raises(EngineError) as told:
+        process.run(tmp_path)
+    assert re.fullmatch(
+        "mkdocs failed: .* in strict mode!; `phasedocs build --verbose` shows all of it", str(told.value)
+    )
+    assert "gone.md" in told.value.printed
 
 
 def test_an_engine_runs_nothing_that_lies_in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

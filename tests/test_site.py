@@ -168,7 +168,7 @@ def test_the_engine_leaves_the_documents_as_they_are(tmp_path: Path) -> None:
     for path, text in outputs.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -271,6 +271,10 @@ def test_links_of_a_document() -> None:
     assert links("/b.md") == Link("b.html")
     assert links("#x") == Link(None, "not in this document: #x")
     assert links("../b.md#x") == Link("b.html")
+    aims = project_of({"a.md": "# Goals {#aims}\n\n## Aims\n"})
+    assert Links(aims.by_path["a.md"], Places(aims))("#aims") == Link("#aims")
+    aims = project_of({"a.md": "# Goals {#Aims}\n"})
+    assert Links(aims.by_path["a.md"], Places(aims))("#aims") == Link("#goals-aims")
     assert links("#") == Link("#")
     assert links("#top") == Link("#top")
     assert links("../src/x%20y.py") == Link("https://git.example/t/blob/HEAD/src/x%20y.py", "src/x y.py", external=True)

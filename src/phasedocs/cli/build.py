@@ -23,7 +23,7 @@ from phasedocs.workspace import Workspace, open_workspace, read_templates, write
 from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.chronicle import head, read_chronicle
 from phasedocs.workspace.crew import cores
-from phasedocs.workspace.engines import ENGINES, EngineProcess, output_of
+from phasedocs.workspace.engines import ENGINES, EngineError, EngineProcess, output_of
 from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.history import line_days
 from phasedocs.workspace.site import write_outputs
@@ -71,11 +71,21 @@ def build(
         if process:
             process.start(sources)
         write(target / "STATUS.md", _status(whole))
-        printed = process.finish(sources, target / "site") if process else ""
-    if verbose and printed:
-        click.echo(printed, err=True)
+        if process:
+            _finish(process, sources, target / "site", verbose=verbose)
     _tell(whole, target, sources, no_site=no_site)
     exit_with(2 if whole.gathered.problems else 0)
+
+
+def _finish(process: EngineProcess, sources: Path, site: Path, *, verbose: bool) -> None:
+    try:
+        printed = process.finish(sources, site)
+    except EngineError as error:
+        if verbose:
+            click.echo(error.printed, err=True)
+        raise
+    if verbose and printed:
+        click.echo(printed, err=True)
 
 
 def _status(whole: Whole) -> bytes:

@@ -1,7 +1,7 @@
 """What documents say: lower(Tree) -> Document, link([Document]) -> Project. No judgement here."""
 
 from phasedocs.model.allowances import Allowance, Extent, Unused
-from phasedocs.model.anchors import Anchors, anchor_name
+from phasedocs.model.anchors import Anchors, anchor_name, attribute_ids
 from phasedocs.model.declarations import Assigned
 from phasedocs.model.document import Document, put_away
 from phasedocs.model.facts import (
@@ -95,6 +95,7 @@ __all__ = [
     "Timeline",
     "Unused",
     "anchor_name",
+    "attribute_ids",
     "checksum",
     "from_source",
     "is_index",

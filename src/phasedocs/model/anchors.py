@@ -184,8 +184,13 @@ def read_anchors(tree: Tree, headings: Sequence[HeadingAnchor]) -> Anchors:
     if "[^" in text:
         names += [f"{kind}-{found['label']}" for found in _FOOTNOTE.finditer(text) for kind in ("fn", "fnref")]
     if "{" in text:
-        names += [found["id"] for found in _ATTRIBUTE_ID.finditer(text)]
+        names += attribute_ids(text)
     return Anchors(tuple(dict.fromkeys(names)), _is_complete(tree, text))
+
+
+def attribute_ids(text: str) -> list[str]:
+    """Give the anchors that attributes name, as other sites than GitHub take them: "Goals {#aims}"."""
+    return [found["id"] for found in _ATTRIBUTE_ID.finditer(text)]
 
 
 def _explicit(tree: Tree) -> Iterator[str]:

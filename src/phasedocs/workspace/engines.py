@@ -53,6 +53,15 @@ if file := sys.stdin.readline():
 """Loads an engine, which takes half a second, waits for the name of its configuration, and runs as `python -m` does."""
 
 
+class EngineError(InputError):
+    """An engine failed."""
+
+    def __init__(self, message: str, printed: str) -> None:
+        """`printed` is all that it said."""
+        super().__init__(message)
+        self.printed = printed
+
+
 def output_of(engine: str, sources: Path, site: Path) -> Path:
     """Give where an engine is to put its output, that it may end in `site`."""
     return sources / "made" if ENGINES[engine].confined else site
@@ -65,7 +74,8 @@ class EngineProcess:
         """Start it."""
         engine = ENGINES[name]
         self._name = name
-        options = [*(() if verbose else engine.quiet), *(["--strict"] if strict else [])]
+        # An engine that is quiet does not count its warnings, and would let everything through.
+        options = ["--strict"] if strict else [] if verbose else [*engine.quiet]
         self._process = subprocess.Popen(
             [sys.executable, "-c", _WAITING, name, " ".join(engine.modules), *options],
             stdin=subprocess.PIPE,
@@ -87,14 +97,14 @@ class EngineProcess:
     def finish(self, sources: Path, site: Path | None = None) -> str:
         """Wait until the site is made; give what was printed. The output ends in `site`, when given.
 
-        InputError when the engine is not installed or fails.
+        InputError when the engine is not installed; EngineError when it fails.
         """
         printed = self._process.communicate()[0].strip()
         if f"No module named {self._name}" in printed:
             raise InputError(f"the site engine {self._name} is not installed: `pip install {self._name}`")
         if self._process.returncode != 0:
             last = printed.splitlines()[-1] if printed else f"exit status {self._process.returncode}"
-            raise InputError(f"{self._name} failed: {last}")
+            raise EngineError(f"{self._name} failed: {last}; `phasedocs build --verbose` shows all of it", printed)
         if site and (made := output_of(self._name, sources, site)) != site:
             _mirror(made, site)
         return printed

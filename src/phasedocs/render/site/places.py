@@ -12,7 +12,7 @@ from functools import cached_property
 from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote
 
-from phasedocs.model import Document, Project, anchor_name
+from phasedocs.model import Document, Project, anchor_name, attribute_ids
 from phasedocs.render.marks import Link, outside
 
 FOLDER = "d"
@@ -124,13 +124,17 @@ class Places:
 
     @cached_property
     def _named(self) -> Mapping[str, Mapping[str, str]]:
-        return {
-            document.path: {
-                section.slug.lower(): anchor
-                for section, anchor in zip(document.sections, self.anchors[document.path], strict=True)
-            }
-            for document in self.project.documents
-        }
+        return {document.path: self._ids(document) for document in self.project.documents}
+
+    def _ids(self, document: Document) -> Mapping[str, str]:
+        """Give the ids of the headings of a document's page, by the names that links give them."""
+        found: dict[str, str] = {}
+        for section, anchor in zip(document.sections, self.anchors[document.path], strict=True):
+            found[section.slug.lower()] = anchor
+        for section, anchor in zip(document.sections, self.anchors[document.path], strict=True):
+            for name in attribute_ids(section.title):
+                found.setdefault(name.lower(), anchor)
+        return found
 
     def heading(self, path: str, fragment: str) -> str:
         """Give the id that a fragment of a link means in a document: GitHub takes any case, and a browser does not."""
@@ -206,9 +210,9 @@ class Links:
         return Link(None, f"not in the project: {target}")
 
     def _anchor(self, path: str, hash_: str) -> str:
-        """Give the anchor of a document's page that `#` and a fragment mean; nothing where it is known to have none."""
-        known = self._places.project.by_path[path].anchors.hold(hash_[1:])
-        return "" if known is False else hash_[:1] + self._places.heading(path, hash_[1:])
+        """Give the anchor of a document's page that `#` and a fragment mean; nothing where the page has none."""
+        held = self._places.project.by_path[path].anchors.hold(hash_[1:])
+        return hash_[:1] + self._places.heading(path, hash_[1:]) if held else ""
 
     def _path(self, target: str) -> str:
         base = "" if target.startswith("/") else dirname(self._document.path)
