@@ -203,6 +203,13 @@ def test_a_phase_waits_for_those_before_it(name: str) -> None:
     assert (found.status, found.waits_for) == (PhaseStatus(status), waits)
 
 
+def test_rows_of_tables_claim_something_of_their_phases() -> None:
+    plan = "# Plan\n\n| Phase | Status |\n|---|---|\n| 1 | ✅ Complete |\n| 2 | Planned |\n\n## Phase 1\n\n- [ ] a\n"
+    parts = "# Phase 2\n\n| Part | Status |\n|---|---|\n| Sail | ✅ Complete |\n"
+    found = state(plan, parts)
+    assert {phase.phase.id: phase.claims for phase in found.phases} == {"1": (("0.md", 0),), "2": (("0.md", 1),)}
+
+
 def test_prerequisites_for_another_phase_are_its_work() -> None:
     found = state("# Phase 6\n\n## Prerequisites\n\n### Phase 1\n\n- [x] a\n- [ ] b\n").phase["1"]
     assert (found.status, found.progress) == (PhaseStatus.IN_PROGRESS, Progress(1, 2))

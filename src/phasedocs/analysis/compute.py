@@ -113,12 +113,14 @@ def _as_own(project: Project, phase: Phase, place: tuple[str, int]) -> Task:
 
 
 def _claims(project: Project) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """Asserted claims that name a phase alone, or that are made for the whole of a document about it, by phase."""
+    """Asserted claims about a whole phase, by phase: of a document about it, of its name, of its row in a table."""
     found: dict[str, list[tuple[str, int]]] = {}
     for document in project.documents:
+        rows = {row.line: row.phase for table in document.tables for row in table.rows if row.phase}
         for index, claim in enumerate(document.claims):
             subject = claim.subject
             whole = subject.type in (SubjectType.PHASE, SubjectType.DOCUMENT)
+            whole = whole or (subject.type is SubjectType.ROW and subject.ids == (rows.get(claim.line),))
             if claim.mood is Mood.ASSERTED and whole and len(subject.ids) == 1:
                 found.setdefault(subject.ids[0], []).append((document.path, index))
     return found

@@ -385,7 +385,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """A field that names the phases before or after one."""
+    """A field, or a cell, that names the phases before or after one."""
 
     phase: str
     relation: Relation

@@ -105,6 +105,6 @@ def _lowered(whole: Tree, states: Mapping[str, TaskState], assigned: Assigned) -
         tables=tables,
         timelines=read_timelines(tree, sections, fields),
         references=read_references(tree, tasks),
-        dependencies=read_dependencies(tree, header, fields, sections, phases),
+        dependencies=read_dependencies(tree, header, fields, sections, tables, phases),
         regions=regions,
     )

@@ -47,7 +47,7 @@ _PHASE_WORD = r"(?:phases?|fases?|étapes?|etapas?|этап|фаза|阶段|階�
 _PHASE = re.compile(rf"\W*{_PHASE_WORD}\s*(?:#|no\.?|number|id)?\W*$", re.IGNORECASE)
 _PHASE_ID = re.compile(
     rf"\W*(?:{_PHASE_WORD}\s*)?(?P<id>\d{{1,2}}(?:\.\d{{1,2}})?[a-z]?|(?-i:[A-H])(?=\W*$|[:.)]))"
-    r"(?![\w.]|\s?[-–,&+/]\s?\w{1,4}\b)",
+    r"(?!\w|\.\w|\s?[-–,&+/]\s?\w{1,4}\b)",
     re.IGNORECASE,
 )
 _TASK = re.compile(

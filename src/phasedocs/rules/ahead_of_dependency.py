@@ -15,9 +15,9 @@ def ahead_of_dependency(document: Document, ctx: Context) -> Iterator[Finding]:
     "Depends on: Phase 2" and "✅ READY" in one document promise that Phase 2 is done. When its tasks are still open,
     either the dependency is not real, or the claim came too early.
 
-    The dependency must name the phase: in front matter, in a field such as "Depends on", or in the configuration
-    (`[phases]`). Open are tasks of work and gates of that phase: in this document, or in a document of the same folder
-    that is about that phase alone. Next steps, approvals and criteria do not count.
+    The dependency must name the phase: in front matter, in a field or a column such as "Depends on", or in the
+    configuration (`[phases]`). Open are tasks of work and gates of that phase: in this document, or in a document of
+    the same folder that is about that phase alone. Next steps, approvals and criteria do not count.
 
     It is an error only where front matter or the configuration declares the dependency; else a warning. Where no task
     of that phase was ever ticked, its list may not be kept up to date; and where a document that says READY lists what

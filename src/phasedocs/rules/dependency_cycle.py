@@ -15,8 +15,9 @@ def dependency_cycle(document: Document, ctx: Context) -> Iterator[Finding]:
     sound. The circle is named in full and in order, at the first place that is part of it; the other places are shown,
     or named where they stand in other documents.
 
-    What counts is in front matter (`phasedocs: {depends_on: [3]}`) and in fields such as "Depends on: Phase 3",
-    "Blocked by" and "Blocks" under a heading or title of exactly one phase. Prose and lists of packages do not.
+    What counts is in front matter (`phasedocs: {depends_on: [3]}`), in fields such as "Depends on: Phase 3",
+    "Blocked by" and "Blocks" under a heading or title of exactly one phase, and in such columns of tables with a row
+    for each phase. Prose and lists of packages do not.
 
     A circle within one document, or of front matter only, is an error. One that several documents of a folder make
     together is a warning, and across folders it is told only with `--min-confidence low`: two plans of one project may

@@ -16,9 +16,9 @@ def unknown_phase(document: Document, ctx: Context) -> Iterator[Finding]:
     renumbered. Nobody will ever complete that phase, so what waits for it waits for ever.
 
     A phase is known when a document is about it, or a heading, task, row of a table, claim or file name names it. The
-    rule looks at front matter and at fields such as "Depends on" and "Blocked by" under exactly one phase. What is
-    blocked by this phase comes later, and its plan may not be written yet: "Blocks: Phase 7" is told only with
-    `--min-confidence low`.
+    rule looks at front matter, at fields such as "Depends on" and "Blocked by" under exactly one phase, and at such
+    columns of tables with a row for each phase. What is blocked by this phase comes later, and its plan may not be
+    written yet: "Blocks: Phase 7" is told only with `--min-confidence low`.
 
     Silent are projects that know fewer than three phases, and phases that are only spoken of in prose.
 
