@@ -779,3 +779,16 @@ def test_nobody_need_listen(tmp_path: Path) -> None:
     (tmp_path / "PHASE1.md").write_text("# Phase 1: COMPLETE\n\n- [x] a\n- [ ] b\n", "utf-8")
     command = f"{quote(sys.executable)} -m phasedocs lint --no-cache >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], check=False, cwd=tmp_path).returncode == 1
+
+
+def test_rules_are_chosen_by_commas_or_one_by_one(phasedocs: Command, tmp_path: Path) -> None:
+    (tmp_path / "PHASE2.md").write_text(STALE + "- [ x] four\n\n[gone](gone.md)\n", "utf-8")
+    both = phasedocs("lint", "--select", "stale-complete, missing-file", "--format", "concise")
+    assert (
+        both.out
+        == phasedocs("lint", "--select", "missing-file", "--select", "stale-complete", "--format", "concise").out
+    )
+    assert both.out.count("[stale-complete]") == both.out.count("[missing-file]") == 1
+    assert "[malformed-task]" not in both.out
+    assert "missing-file" not in phasedocs("lint", "--ignore", "malformed-task,missing-file", "--format", "concise").out
+    assert "there is no rule b" in phasedocs("lint", "--select", "missing-file,b").err

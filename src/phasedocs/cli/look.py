@@ -21,21 +21,29 @@ from phasedocs.workspace import today as day_by_the_clock
 from phasedocs.workspace.history import line_days
 from phasedocs.workspace.regions import with_drift
 
+
+def _names(_context: click.Context, _parameter: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Part names at commas, as ruff and others take them."""
+    return tuple(name.strip() for one in given for name in one.split(",") if name.strip())
+
+
 SEVERITIES = [severity.value for severity in Severity]
 _OPTIONS = (
     click.option(
         "--select",
         multiple=True,
-        metavar="RULE",
+        metavar="RULES",
+        callback=_names,
         shell_complete=rule_names,
-        help="Check only these rules (may be repeated).",
+        help="Check only these rules (by commas, or repeated).",
     ),
     click.option(
         "--ignore",
         multiple=True,
-        metavar="RULE",
+        metavar="RULES",
+        callback=_names,
         shell_complete=rule_names,
-        help="Leave these rules out (may be repeated).",
+        help="Leave these rules out (by commas, or repeated).",
     ),
     click.option("--min-severity", type=click.Choice(SEVERITIES), default="warning", show_default=True),
     click.option(
