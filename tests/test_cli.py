@@ -16,6 +16,7 @@ from shlex import quote
 
 import pytest
 
+from phasedocs.build import SITE_MARK
 from phasedocs.cli import run
 from phasedocs.config import parse_config
 
@@ -792,3 +793,27 @@ def test_rules_are_chosen_by_commas_or_one_by_one(phasedocs: Command, tmp_path: 
     assert "[malformed-task]" not in both.out
     assert "missing-file" not in phasedocs("lint", "--ignore", "malformed-task,missing-file", "--format", "concise").out
     assert "there is no rule b" in phasedocs("lint", "--select", "missing-file,b").err
+
+
+def test_a_build_takes_away_nothing_that_no_build_made(phasedocs: Command, tmp_path: Path) -> None:
+    (tmp_path / "PHASE2.md").write_text(STALE, "utf-8")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.md").write_text("# Ours by hand\n", "utf-8")
+    refused = phasedocs("build", "--output", ".")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == "phasedocs: site: holds files that no build made; name another folder with --output\n"
+    (tmp_path / "STATUS.md").write_text("# Written by hand\n", "utf-8")
+    refused = phasedocs("build", "--output", ".", "--no-site")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == "phasedocs: STATUS.md: was not written by phasedocs; name another folder with --output\n"
+    assert (tmp_path / "STATUS.md").read_text("utf-8") == "# Written by hand\n"
+    assert (tmp_path / "site" / "index.md").read_text("utf-8") == "# Ours by hand\n"
+
+
+def test_a_build_takes_the_place_of_an_earlier_one(phasedocs: Command, tmp_path: Path) -> None:
+    (tmp_path / "PHASE2.md").write_text(STALE, "utf-8")
+    (tmp_path / "public" / "site" / ".git").mkdir(parents=True)
+    for _ in range(2):
+        assert phasedocs("build", "--output", "public").status == 0
+    assert (tmp_path / "public" / "site" / ".git").is_dir()
+    assert (tmp_path / "public" / "site" / "report.json").read_bytes().startswith(SITE_MARK)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 GENERATED = "<!-- phasedocs:generated -->"
 """First line of a document that we write: it is made of the others, so it is not read as one of them."""
+SITE_MARK = b'{"schema":"phasedocs.report/'
+"""First bytes of `report.json`, which stands in every site that we make: what has none is not ours to take away."""
 
 
 @dataclass(frozen=True, slots=True)

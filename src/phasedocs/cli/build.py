@@ -26,7 +26,7 @@ from phasedocs.workspace.crew import cores
 from phasedocs.workspace.engines import ENGINES, EngineError, EngineProcess, output_of
 from phasedocs.workspace.gathering import Gathered, gather
 from phasedocs.workspace.history import line_days
-from phasedocs.workspace.site import write_outputs
+from phasedocs.workspace.site import keep_others, write_outputs
 
 SOURCES = ".phasedocs/site"
 """Where the sources of the site are written, from the project's home."""
@@ -65,6 +65,7 @@ def build(
     """Build the site and STATUS.md: what the documents say, beside what is really done."""
     workspace, day = open_workspace(paths, config_file), today.date() if today else None
     target, sources = (workspace.home / output).resolve(), workspace.home / SOURCES
+    keep_others(None if no_site else target / "site", target / "STATUS.md")
     with EngineProcess(engine, strict=strict, verbose=verbose) if not no_site else nullcontext() as process:
         whole = gather_whole(workspace, day, jobs or cores(), git=git)
         write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), jobs or cores())

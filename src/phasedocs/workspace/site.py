@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from phasedocs.build import Output
+from phasedocs.build import GENERATED, SITE_MARK, Output
 from phasedocs.workspace import InputError, write
 from phasedocs.workspace.crew import Exchange, share
 
 MANIFEST = ".manifest"
 """Lists what we wrote into a folder, a name a line: only that is ever deleted."""
+
+
+def keep_others(site: Path | None, status: Path) -> None:
+    """Raise InputError where a build would take away what no build made: a site is made anew, with all that is in it.
+
+    Hidden files in it stay, so they do not matter.
+    """
+    if site and site.is_dir():
+        others = any(not path.name.startswith(".") for path in site.iterdir())
+        if others and not _begins(site / "report.json", SITE_MARK):
+            raise InputError(f"{_near(site)}: holds files that no build made; name another folder with --output")
+    if status.is_file() and status.stat().st_size and not _begins(status, GENERATED.encode("ascii")):
+        raise InputError(f"{_near(status)}: was not written by phasedocs; name another folder with --output")
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    """Say whether a file begins so."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
+
+
+def _near(path: Path) -> str:
+    return os.path.relpath(path)
 
 
 def write_outputs(home: Path, name: str, outputs: Iterable[Output], jobs: int = 1) -> int:
