@@ -24,6 +24,7 @@ from phasedocs.text import Source, decode
 from phasedocs.workspace.configuration import CONFIG_NAMES as CONFIG_NAMES
 from phasedocs.workspace.configuration import Settings, find_settings
 from phasedocs.workspace.errors import InputError as InputError
+from phasedocs.workspace.errors import as_typed
 from phasedocs.workspace.own_kinds import OWN_KINDS as OWN_KINDS
 from phasedocs.workspace.own_kinds import read_kinds as read_kinds
 from phasedocs.workspace.own_kinds import read_sheet as read_sheet
@@ -305,7 +306,7 @@ def document_problems(workspace: Workspace, document: Document) -> list[str]:
 
 def display_path(workspace: Workspace, name: str) -> str:
     """Give a document's path as a person in the current folder would type it."""
-    return Path(os.path.relpath(workspace.root / name)).as_posix()
+    return as_typed(workspace.root / name)
 
 
 def tracked_from(workspace: Workspace) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from phasedocs.baseline import Baseline, Counts, baseline_text, parse_baseline
 from phasedocs.config import ConfigError
 from phasedocs.workspace import MAX_BYTES, InputError, Workspace, write
+from phasedocs.workspace.errors import as_typed
 
 NAME = ".phasedocs-baseline.json"
 
@@ -29,7 +30,7 @@ def baseline_path(workspace: Workspace, given: str | None = None) -> Path:
 
 def baseline_name(workspace: Workspace, given: str | None = None) -> str:
     """Give its path as a person in the current folder would type it."""
-    return Path(os.path.relpath(baseline_path(workspace, given))).as_posix()
+    return as_typed(baseline_path(workspace, given))
 
 
 def read_baseline(workspace: Workspace, given: str | None = None, *, missing_ok: bool = False) -> Baseline | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from phasedocs.check import OPTIONS
 from phasedocs.config import Config, ConfigError, Layer, merged, read_layer
+from phasedocs.workspace.errors import as_typed
 
 CONFIG_NAMES = ("phasedocs.toml", "pyproject.toml")
 MAX_CONFIG_BYTES = 1024 * 1024
@@ -34,10 +34,10 @@ def find_settings(first: Path, given: str | None = None) -> Settings:
     """
     if given:
         path = Path(given).resolve()
-        return _settings(path, _needed(path, _shown(path)))
+        return _settings(path, _needed(path, as_typed(path)))
     for folder in (first, *first.parents):
         for name in CONFIG_NAMES:
-            if (folder / name).is_file() and (layer := _layer(folder / name, _shown(folder / name))):
+            if (folder / name).is_file() and (layer := _layer(folder / name, as_typed(folder / name))):
                 return _settings(folder / name, layer)
     return Settings()
 
@@ -58,10 +58,10 @@ def _chain(path: Path, layer: Layer) -> Iterator[tuple[Path, Layer]]:
             raise ConfigError(f"{where}: extend: write the path from this file, with forward slashes, not {name}")
         path = (path.parent / name).resolve()
         if path in seen:
-            circle = " → ".join(_shown(one) for one in [*seen[seen.index(path) :], path])
+            circle = " → ".join(as_typed(one) for one in [*seen[seen.index(path) :], path])
             raise ConfigError(f"{where}: extend: these files extend each other: {circle}")
         seen.append(path)
-        layer = _needed(path, f"{where}: extend: {_shown(path)}")
+        layer = _needed(path, f"{where}: extend: {as_typed(path)}")
         yield path, layer
 
 
@@ -80,13 +80,8 @@ def _layer(path: Path, where: str) -> Layer | None:
             raise ConfigError(f"{where}: not a regular file")
         if found.st_size > MAX_CONFIG_BYTES:
             raise ConfigError(f"{where}: larger than {MAX_CONFIG_BYTES // 1024} KiB, not read")
-        return read_layer(_shown(path), path.read_text("utf-8-sig"), OPTIONS)
+        return read_layer(as_typed(path), path.read_text("utf-8-sig"), OPTIONS)
     except OSError as error:
         raise ConfigError(f"{where}: {(error.strerror or 'cannot be read').lower()}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{where}: not UTF-8") from None
-
-
-def _shown(path: Path) -> str:
-    """Give a path as a person in the current folder would type it."""
-    return Path(os.path.relpath(path)).as_posix()

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from phasedocs.workspace import TEMPORARY
-from phasedocs.workspace.errors import InputError
+from phasedocs.workspace.errors import InputError, as_typed
 from phasedocs.workspace.git import NoAnswerError, git
 from phasedocs.workspace.texts import read_text
 
@@ -25,21 +25,21 @@ def read_own_templates(home: Path) -> dict[str, str]:
     folder = home / OWN_TEMPLATES
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.endswith(SUFFIX) and path.is_file() and path.resolve().is_relative_to(home.resolve()):
-            found[path.name.removesuffix(SUFFIX)] = read_text(path, Path(os.path.relpath(path)).as_posix())
+            found[path.name.removesuffix(SUFFIX)] = read_text(path, as_typed(path))
     return found
 
 
 def inside(path: Path, root: Path) -> str:
     """Give a path from the root, with forward slashes. InputError when it is not below it."""
     if not path.resolve().is_relative_to(root.resolve()):
-        shown = Path(os.path.relpath(path)).as_posix()
+        shown = as_typed(path)
         raise InputError(f"{shown}: leads outside {root.name or 'the root'}, not written")
     return path.resolve().relative_to(root.resolve()).as_posix()
 
 
 def create(path: Path, data: bytes, root: Path) -> None:
     """Write a file that is not there, whole or not at all. InputError when it is there, or outside the root."""
-    shown = Path(os.path.relpath(path)).as_posix()
+    shown = as_typed(path)
     inside(path, root)
     temporary = path.parent / f".{path.name[:40]}.{os.getpid()}{TEMPORARY}"
     try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 from phasedocs.config import ConfigError
 from phasedocs.kinds import Kinds, Sheet
+from phasedocs.workspace.errors import as_typed
 from phasedocs.workspace.shipped import resource
 from phasedocs.workspace.texts import read_text
 
@@ -31,7 +31,7 @@ def read_kinds(home: Path) -> Kinds:
 
 def read_sheet(path: Path) -> Sheet:
     """Read the text of one kind. InputError when it cannot be read."""
-    shown = Path(os.path.relpath(path)).as_posix()
+    shown = as_typed(path)
     return Sheet(shown, read_text(path, shown))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from phasedocs.build import GENERATED, SITE_MARK, Output
 from phasedocs.workspace import InputError, write
 from phasedocs.workspace.crew import Exchange, share
+from phasedocs.workspace.errors import as_typed
 
 MANIFEST = ".manifest"
 """Lists what we wrote into a folder, a name a line: only that is ever deleted."""
@@ -23,9 +23,9 @@ def keep_others(site: Path | None, status: Path) -> None:
     if site and site.is_dir():
         others = any(not path.name.startswith(".") for path in site.iterdir())
         if others and not _begins(site / "report.json", SITE_MARK):
-            raise InputError(f"{_near(site)}: holds files that no build made; name another folder with --output")
+            raise InputError(f"{as_typed(site)}: holds files that no build made; name another folder with --output")
     if status.is_file() and status.stat().st_size and not _begins(status, GENERATED.encode("ascii")):
-        raise InputError(f"{_near(status)}: was not written by phasedocs; name another folder with --output")
+        raise InputError(f"{as_typed(status)}: was not written by phasedocs; name another folder with --output")
 
 
 def _begins(path: Path, mark: bytes) -> bool:
@@ -34,10 +34,6 @@ def _begins(path: Path, mark: bytes) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(len(mark)) == mark
-
-
-def _near(path: Path) -> str:
-    return os.path.relpath(path)
 
 
 def write_outputs(home: Path, name: str, outputs: Iterable[Output], jobs: int = 1) -> int:

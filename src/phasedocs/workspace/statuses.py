@@ -12,6 +12,7 @@ from phasedocs.build import GENERATED
 from phasedocs.model import loose
 from phasedocs.text import Source, decode
 from phasedocs.workspace import MAX_BYTES, InputError, Workspace
+from phasedocs.workspace.errors import as_typed
 from phasedocs.workspace.shipped import read_templates
 from phasedocs.workspace.texts import read_text
 
@@ -83,7 +84,7 @@ def outdated(home: Path, texts: Mapping[str, str]) -> list[Standing]:
 
 def _standing(home: Path, name: str, text: str) -> Standing:
     path = home / name
-    shown = Path(os.path.relpath(path)).as_posix()
+    shown = as_typed(path)
     if not path.resolve().is_relative_to(home.resolve()):
         raise InputError(f"{shown}: leads outside {home.name or 'the project'}, not written")
     try:
