@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,9 +66,10 @@ def build(
     workspace, day = open_workspace(paths, config_file), today.date() if today else None
     target, sources = (workspace.home / output).resolve(), workspace.home / SOURCES
     keep_others(None if no_site else target / "site", target / "STATUS.md")
+    jobs = jobs or cores()
     with EngineProcess(engine, strict=strict, verbose=verbose) if not no_site else nullcontext() as process:
-        whole = gather_whole(workspace, day, jobs or cores(), git=git)
-        write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), jobs or cores())
+        whole = gather_whole(workspace, day, jobs, git=git)
+        write_sources(whole, SOURCES, output_of(engine, sources, target / "site"), jobs)
         if process:
             process.start(sources)
         write(target / "STATUS.md", _status(whole))
@@ -91,7 +92,7 @@ def _finish(process: EngineProcess, sources: Path, site: Path, *, verbose: bool)
 
 def _status(whole: Whole) -> bytes:
     lasting = [one for one in whole.diagnostics if one.rule not in _OF_THE_DAY]
-    return status_document(whole.state.project, whole.state, lasting, read_templates()).encode("utf-8")
+    return status_document(whole.state.project, whole.state, lasting, whole.templates).encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Whole:
     diagnostics: Sequence[Diagnostic]
     """Those that stand."""
     moment: Moment
+    templates: Mapping[str, str]
+    """What comes with phasedocs, by name."""
 
 
 def gather_whole(
@@ -130,7 +133,7 @@ def gather_whole(
         changed=len(known.changed) if known else 0,
         chronicle=read_chronicle(workspace, gathered.documents) if git else None,
     )
-    return Whole(workspace, gathered, state, [one for one in found if one.stands], moment)
+    return Whole(workspace, gathered, state, [one for one in found if one.stands], moment, read_templates())
 
 
 def write_sources(whole: Whole, folder: str, site: Path, jobs: int) -> None:
@@ -146,7 +149,7 @@ def write_sources(whole: Whole, folder: str, site: Path, jobs: int) -> None:
         repo_url=config.site.repo_url,
         unsafe_html=config.site.unsafe_html,
     )
-    outputs = plan(state.project, state, whole.diagnostics, settings, read_templates(), whole.moment)
+    outputs = plan(state.project, state, whole.diagnostics, settings, whole.templates, whole.moment)
     write_outputs(home, folder, outputs, jobs)
 
 

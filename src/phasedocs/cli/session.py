@@ -93,15 +93,12 @@ def _related(
     known: Mapping[str, DocumentState],
 ) -> State:
     """Link and compute documents, among others that are only seen from afar; states that are known still hold."""
-    project, words, states = (
-        link_around(workspace, documents, around, unread),
-        workspace.config.vocabulary.lists,
-        dict(known),
-    )
+    project = link_around(workspace, documents, around, unread)
+    words = workspace.config.vocabulary.lists
     if not around:
-        return compute(project, words, states)
-    states |= {one.path: compute_document(one, words) for one in documents if one.path not in states}
-    return compute_seen(project, states)
+        return compute(project, words, known)
+    more = {one.path: compute_document(one, words) for one in documents if one.path not in known}
+    return compute_seen(project, {**known, **more})
 
 
 def tell_problems(problems: Sequence[str], documents: int) -> None:

@@ -155,9 +155,3 @@ def _tell(stream: BinaryIO, value: Any) -> None:
     with suppress(BrokenPipeError):
         pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
         stream.flush()
-
-
-def parts_of(values: Sequence[Sequence[Any]]) -> Iterator[Any]:
-    """Give everything that all told, one after another."""
-    for part in values:
-        yield from part

@@ -128,13 +128,9 @@ class Places:
 
     def _ids(self, document: Document) -> Mapping[str, str]:
         """Give the ids of the headings of a document's page, by the names that links give them."""
-        found: dict[str, str] = {}
-        for section, anchor in zip(document.sections, self.anchors[document.path], strict=True):
-            found[section.slug.lower()] = anchor
-        for section, anchor in zip(document.sections, self.anchors[document.path], strict=True):
-            for name in attribute_ids(section.title):
-                found.setdefault(name.lower(), anchor)
-        return found
+        pairs = [*zip(document.sections, self.anchors[document.path], strict=True)]
+        named = {name.lower(): anchor for section, anchor in reversed(pairs) for name in attribute_ids(section.title)}
+        return named | {section.slug.lower(): anchor for section, anchor in pairs}
 
     def heading(self, path: str, fragment: str) -> str:
         """Give the id that a fragment of a link means in a document: GitHub takes any case, and a browser does not."""
